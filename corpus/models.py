@@ -1,51 +1,8 @@
 """The shapes that documents take on their way to passages."""
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
-
-class Kind(StrEnum):
-    """How a place is numbered; the order of a document's levels is that of `RANK`."""
-
-    APPENDIX = "appendix"  # 附件1
-    BOOK = "book"  # 第一编
-    CHAPTER = "chapter"  # 第一章
-    DIVISION = "division"  # 第一节
-    ARTICLE = "article"  # 第三条
-    CLAUSE = "clause"  # 第二款, the paragraphs of a long article
-    HEADING = "heading"  # a heading without a number, by its place: §2
-    PART = "part"  # 一、 or 第一部分
-    SECTION = "section"  # （一）
-    ITEM = "item"  # 1.
-    SUBITEM = "subitem"  # （1）
-    POINT = "point"  # 一是, 首先, 第一，
-    DECIMAL = "decimal"  # 3.5.2, one step for each number
-    PARAGRAPH = "paragraph"  # ¶2
-    ANY = "any"  # typed without saying which: the 3 of 1.3
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One level of an address; `occurrence` tells repeated numbers apart, the first is 1."""
-
-    kind: Kind
-    number: int
-    occurrence: int = 1
-
-
-@dataclass(frozen=True, slots=True, order=False)
-class Reference:
-    """The address of a section or passage: its steps from the outermost in; empty is the whole."""
-
-    steps: tuple[Step, ...] = ()
-
-    def child(self, kind: Kind, number: int, occurrence: int = 1) -> "Reference":
-        return Reference((*self.steps, Step(kind, number, occurrence)))
-
-    def __str__(self) -> str:
-        from corpus.references import format_reference  # noqa: PLC0415  (formatting needs models)
-
-        return format_reference(self)
+from corpus.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +83,4 @@ class Document:
     sections: tuple[Section, ...]
     passages: tuple[Passage, ...]
     headings: tuple[tuple[int, int], ...]
-    cuts: tuple[Cut, ...] = field(default=())
+    cuts: tuple[Cut, ...] = ()
