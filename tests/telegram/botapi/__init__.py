@@ -1,13 +1,15 @@
 """A strict Telegram Bot API server for tests."""
 
-from . import faults, limits
-from .account import Account, Press
-from .errors import ApiError
-from .keyboard import Button
-from .log import Call, Violation
-from .server import BotApiServer
-from .state import Chat, Message, Topic, User
-from .world import TOKEN
+from botapi import faults, limits
+from botapi.account import Account, Press
+from botapi.errors import ApiError
+from botapi.keyboard import Button
+from botapi.log import Call, Violation
+from botapi.people import Topic, User
+from botapi.server import BotApiServer
+from botapi.state import Chat, Message
+from botapi.threaded import ThreadedServer, in_thread
+from botapi.world import TOKEN
 
 __all__ = [
     "TOKEN",
@@ -19,9 +21,11 @@ __all__ = [
     "Chat",
     "Message",
     "Press",
+    "ThreadedServer",
     "Topic",
     "User",
     "Violation",
     "faults",
+    "in_thread",
     "limits",
 ]

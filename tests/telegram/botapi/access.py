@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import bad_request, forbidden, migrated
-from .state import Chat, Message, Topic
-from .world import World
+from botapi.errors import bad_request, forbidden, migrated
+from botapi.people import Topic
+from botapi.state import Chat, Message
+from botapi.world import World
 
 _NAMES = {"group": "group chat", "supergroup": "supergroup chat", "channel": "channel chat"}
 
@@ -37,8 +38,10 @@ def _unknown(world: World, wanted: int | str) -> Exception:
     if user.is_bot:
         return forbidden("bot can't send messages to bots")
     met = any(c.member(user.id) and world.bot_member(c).present for c in world.chats.values())
-    return forbidden("bot can't initiate conversation with a user") if met else bad_request(
-        "chat not found"
+    return (
+        forbidden("bot can't initiate conversation with a user")
+        if met
+        else bad_request("chat not found")
     )
 
 

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from . import limits
-from .delivery import deliver
-from .keyboard import Button
-from .membership import Membership
-from .state import JSON, Chat, Message
-from .text import Entity, find_entities, units, with_found
-from .world import Query
-
-if TYPE_CHECKING:
-    from .server import BotApiServer
+from botapi import limits
+from botapi.delivery import deliver
+from botapi.inspection import Inspection
+from botapi.keyboard import Button, parse_markup
+from botapi.membership import Membership
+from botapi.menus import visible_commands
+from botapi.methods.content import message_text
+from botapi.methods.queries import inline_content
+from botapi.methods.sending import forward_origin
+from botapi.people import JSON
+from botapi.state import Chat, Message
+from botapi.text import Entity, find_entities, units, with_found
+from botapi.world import Query
 
 _VOICE: JSON = {"duration": 3, "mime_type": "audio/ogg"}
-_STICKER: JSON = {"type": "regular", "width": 512, "height": 512, "is_animated": False,
-                  "is_video": False, "emoji": "👍"}  # fmt: skip
+_STICKER: JSON = {
+    "type": "regular",
+    "width": 512,
+    "height": 512,
+    "is_animated": False,
+    "is_video": False,
+    "emoji": "👍",
+}
 
 
 class Press:
     """A pressed button that waits for its answer."""
 
-    def __init__(self, server: BotApiServer, query: Query) -> None:
+    def __init__(self, server: Inspection, query: Query) -> None:
         self.server = server
         self.query = query
         self.id = query.id
         self.update: JSON | None = None
 
-    async def answer(self, timeout: float = 5.0) -> JSON:
+    async def answer(self, within: float = 5.0) -> JSON:
         """Wait for answerCallbackQuery and return its parameters."""
         what = f"an answer to the press of {self.query.data!r}"
         log = self.server.dispatcher.log
-        return await log.wait_until(lambda: self.query.answer, timeout, what)
+        return await log.wait_until(lambda: self.query.answer, within, what)
 
 
 class Account(Membership):
@@ -61,12 +70,12 @@ class Account(Membership):
         return await self.send(None, f"/start {payload}".strip())
 
     async def ask(
-        self, text: str, chat: Chat | None = None, *, timeout: float = 5.0, **details: Any
+        self, text: str, chat: Chat | None = None, *, within: float = 5.0, **details: Any
     ) -> Message:
         """Write a message and wait for the bot's next message in that chat."""
         self.server.forget()
         written = await self.send(chat, text, **details)
-        return await self.server.reply(written.chat, timeout=timeout)
+        return await self.server.reply(written.chat, within=within)
 
     async def edit(self, message: Message, text: str) -> Message:
         """Edit one's own message."""
@@ -82,14 +91,23 @@ class Account(Membership):
 
     async def forward(self, message: Message, chat: Chat | None = None) -> Message:
         """Forward a message."""
-        from .methods.sending import forward_origin
-
         content = {**message.content, "forward_origin": forward_origin(message)}
-        return self._write(chat, text=message.text, caption=message.caption, content=content,
-                           entities=message.entities, file=message.file)  # fmt: skip
+        return self._write(
+            chat,
+            text=message.text,
+            caption=message.caption,
+            content=content,
+            entities=message.entities,
+            file=message.file,
+        )
 
-    async def press(self, message: Message, button: str | tuple[int, int] | None = None,
-                    *, data: str | None = None) -> Press:  # fmt: skip
+    async def press(
+        self,
+        message: Message,
+        button: str | tuple[int, int] | None = None,
+        *,
+        data: str | None = None,
+    ) -> Press:
         """Press a button found by text, part of its text, data or (row, column).
 
         `data` sends a payload that need not be under the message: an old or forged button.
@@ -99,21 +117,35 @@ class Account(Membership):
             assert data is not None, f"{button!r} is no callback button"
         world = self.server.world
         query = world.add_query(self.user, data, message)
-        content = {"id": query.id, "from": self.user.to_api(), "message": message.to_api(),
-                   "chat_instance": str(message.chat.id), "data": data}  # fmt: skip
+        content = {
+            "id": query.id,
+            "from": self.user.to_api(),
+            "message": message.to_api(),
+            "chat_instance": str(message.chat.id),
+            "data": data,
+        }
         pressed = Press(self.server, query)
         pressed.update = world.updates.put("callback_query", content)
         return pressed
 
-    async def send_document(self, chat: Chat | None, data: bytes, name: str, *,
-                            mime: str | None = None, size: int | None = None,
-                            caption: str | None = None, **details: Any) -> Message:  # fmt: skip
+    async def send_document(
+        self,
+        chat: Chat | None,
+        data: bytes,
+        name: str,
+        *,
+        mime: str | None = None,
+        size: int | None = None,
+        caption: str | None = None,
+        **details: Any,
+    ) -> Message:
         """Send a file; `size` lets a small one pass for a big one."""
         stored = self.server.world.add_file(data, size, name=name, mime=mime)
         found = find_entities(caption or "")
         content = {"document": stored.to_api()}
-        return self._write(chat, caption=caption, entities=found, content=content, file=stored,
-                           **details)  # fmt: skip
+        return self._write(
+            chat, caption=caption, entities=found, content=content, file=stored, **details
+        )
 
     async def send_photo(self, chat: Chat | None, data: bytes = b"", **details: Any) -> Message:
         """Send a picture."""
@@ -124,14 +156,16 @@ class Account(Membership):
     async def send_voice(self, chat: Chat | None, **details: Any) -> Message:
         """Send a voice message."""
         stored = self.server.world.add_file(b"OggS")
-        return self._write(chat, content={"voice": {**stored.to_api(), **_VOICE}}, file=stored,
-                           **details)  # fmt: skip
+        return self._write(
+            chat, content={"voice": {**stored.to_api(), **_VOICE}}, file=stored, **details
+        )
 
     async def send_sticker(self, chat: Chat | None, **details: Any) -> Message:
         """Send a sticker."""
         stored = self.server.world.add_file(b"RIFF")
-        return self._write(chat, content={"sticker": {**stored.to_api(), **_STICKER}},
-                           file=stored, **details)  # fmt: skip
+        return self._write(
+            chat, content={"sticker": {**stored.to_api(), **_STICKER}}, file=stored, **details
+        )
 
     async def inline(self, text: str) -> Press:
         """Type an inline query; its answer has the results."""
@@ -141,14 +175,40 @@ class Account(Membership):
         pressed.update = self.server.world.updates.put("inline_query", content)
         return pressed
 
+    async def choose(self, typed: Press, number: int, chat: Chat | None = None) -> Message:
+        """Choose a result of an answered inline query; it is posted via the bot."""
+        world, answer = self.server.world, typed.query.answer
+        assert answer is not None, "the inline query is not answered"
+        result = answer["results"][number]
+        text, entities = message_text(world, inline_content(result))
+        keyboard = parse_markup(result.get("reply_markup"))
+        message = self._write(
+            chat, text=text, entities=entities, via_bot=world.bot, markup=keyboard
+        )
+        chosen = {"result_id": result["id"], "from": self.user.to_api(), "query": typed.query.data}
+        if keyboard.inline:
+            chosen["inline_message_id"] = world.serial()
+            world.inline_messages[chosen["inline_message_id"]] = message
+        world.updates.put("chosen_inline_result", chosen)
+        return message
+
+    def menu(self, chat: Chat | None = None) -> list[str]:
+        """List the commands that this person is shown in a chat."""
+        shown = visible_commands(self.server.world, self.user, chat or self.private)
+        return [command["command"] for command in shown]
+
     async def vote(self, message: Message, *options: int) -> None:
         """Vote in a poll."""
         poll = message.content["poll"]
         poll["total_voter_count"] += 1
         for option in options:
             poll["options"][option]["voter_count"] += 1
-        voted = {"poll_id": poll["id"], "user": self.user.to_api(), "option_ids": list(options),
-                 "option_persistent_ids": [str(option) for option in options]}  # fmt: skip
+        voted = {
+            "poll_id": poll["id"],
+            "user": self.user.to_api(),
+            "option_ids": list(options),
+            "option_persistent_ids": [str(option) for option in options],
+        }
         if poll["is_anonymous"]:
             self.server.world.updates.put("poll", poll)
         else:
@@ -168,19 +228,14 @@ class Account(Membership):
         return message
 
     def _deliver(self, message: Message, *, edited: bool = False) -> None:
-        update = deliver(self.server.world, message, edited=edited)
-        self.server.last_update = update or self.server.last_update
+        deliver(self.server.world, message, edited=edited)
 
 
 def _find_button(message: Message, wanted: str | tuple[int, int] | None) -> Button:
     if isinstance(wanted, tuple):
         return message.buttons[wanted[0]][wanted[1]]
     buttons = list(message.all_buttons())
-    for test in (
-        lambda b: wanted in (b.text, b.data),
-        lambda b: isinstance(wanted, str) and wanted in b.text,
-        lambda b: wanted is None,
-    ):
-        if found := [button for button in buttons if test(button)]:
-            return found[0]
-    raise AssertionError(f"no button {wanted!r} among {message.button_texts}")
+    exact = [b for b in buttons if wanted is None or wanted in (b.text, b.data)]
+    found = exact or [b for b in buttons if wanted is not None and wanted in b.text]
+    assert found, f"no button {wanted!r} among {message.button_texts}"
+    return found[0]

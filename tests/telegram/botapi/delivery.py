@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .state import JSON, Chat, Member, Message, User
-from .text import piece
-from .world import World
+from botapi.people import JSON, Member, User
+from botapi.state import Chat, Message
+from botapi.text import piece
+from botapi.world import World
 
 
 def reaches_bot(world: World, message: Message) -> bool:

@@ -8,13 +8,13 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import ApiError, too_many_requests
-from .faults import Fault, FaultPlan
-from .log import Call, CallLog, Violation
-from .methods import METHODS
-from .parameters import NAMES, decode
-from .rates import RateLimiter
-from .world import World
+from botapi.errors import ApiError, too_many_requests
+from botapi.faults import Fault, FaultPlan
+from botapi.log import Call, CallLog
+from botapi.methods import METHODS
+from botapi.parameters import NAMES, decode
+from botapi.rates import RateLimiter
+from botapi.world import World
 
 _PACED = ("send", "edit", "forward", "copy")
 
@@ -67,15 +67,18 @@ class Dispatcher:
             raise ApiError(404, "Not Found: method not found")
         call.params, unknown = decode(call.method, raw)
         chat_id = call.params.get("chat_id")
-        call.chat_id = chat_id if isinstance(chat_id, int) else self._named(chat_id)
+        if isinstance(chat_id, str):
+            chat_id = self._named(chat_id)
+        if chat_id is not None:
+            self.log.in_chat(call, chat_id)
         if unknown:
             self.log.doubt(call, f"unknown parameters {sorted(unknown)}")
         if self.world.logged_out:
             raise ApiError(400, "Logged out")
 
-    def _named(self, name: Any) -> int | None:
+    def _named(self, name: str) -> int | None:
         chats = self.world.chats.values()
-        return next((c.id for c in chats if name and f"@{c.username}" == name), None)
+        return next((c.id for c in chats if f"@{c.username}" == name), None)
 
     async def _before(self, fault: Fault) -> None:
         if fault.delay:
@@ -119,15 +122,9 @@ class Dispatcher:
         call.code = answer.status
         call.done = time.monotonic()
         if call.error is not None:
-            self._note_rejection(call)
+            self.log.reject(call)
         self.log.finished()
         return answer
-
-    def _note_rejection(self, call: Call) -> None:
-        violation = Violation(call.method, call.error or "", call.params, rejected=True)
-        self.log.rejections.append(violation)
-        if call.blamed:
-            self.log.violations.append(violation)
 
 
 def _fails(fault: Fault) -> bool:

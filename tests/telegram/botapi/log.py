@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from .state import Chat, Message
+from botapi.state import Chat, Message
 
 T = TypeVar("T")
 
@@ -53,6 +53,7 @@ class Violation:
     rejected: bool
 
     def __repr__(self) -> str:
+        """Show it in one line of a failed assertion."""
         return f"<{self.method}: {self.text} {self.params}>"
 
 
@@ -64,6 +65,7 @@ class CallLog:
         self.polls: list[Call] = []
         self.violations: list[Violation] = []
         self.rejections: list[Violation] = []
+        self._by_chat: dict[int, list[Call]] = {}
         self._changed: asyncio.Future[None] | None = None
 
     def finished(self) -> None:
@@ -72,31 +74,61 @@ class CallLog:
             self._changed.set_result(None)
         self._changed = None
 
+    def in_chat(self, call: Call, chat_id: int) -> None:
+        """Note which chat a call is about."""
+        call.chat_id = chat_id
+        self._by_chat.setdefault(chat_id, []).append(call)
+
     def doubt(self, call: Call, text: str) -> None:
         """Note something that Telegram accepts though it can't have been meant."""
         self.violations.append(Violation(call.method, text, call.params, rejected=False))
 
-    async def wait_until(self, find: Callable[[], T | None], timeout: float, what: str) -> T:
-        """Wait for `find` to return something, asked again after each call."""
-        deadline = asyncio.get_running_loop().time() + timeout
-        while not (found := find()):
-            remaining = deadline - asyncio.get_running_loop().time()
-            if self._changed is None:
-                self._changed = asyncio.get_running_loop().create_future()
-            try:
-                await asyncio.wait_for(asyncio.shield(self._changed), min(remaining, 0.05))
-            except TimeoutError:
-                if remaining <= 0.05 and not find():
-                    raise TimeoutError(f"waited {timeout} s for {what}") from None
-        return found
+    def reject(self, call: Call) -> None:
+        """Note an error answered, and whose fault it is."""
+        violation = Violation(call.method, call.error or "", call.params, rejected=True)
+        self.rejections.append(violation)
+        if call.blamed:
+            self.violations.append(violation)
 
-    def select(self, method: str | None, chat: Chat | int | None, *, ok: bool) -> list[Call]:
-        """List calls by method and chat."""
+    def forget(self) -> None:
+        """Take all calls so far as returned."""
+        for call in self.calls:
+            call.seen = True
+
+    def about(self, chat: Chat | int | None) -> Iterable[Call]:
+        """Go through the calls about a chat, or all of them."""
         chat_id = chat.id if isinstance(chat, Chat) else chat
+        return self.calls if chat_id is None else self._by_chat.get(chat_id, [])
+
+    def select(self, method: str | None, chat: Chat | int | None, *, executed: bool) -> list[Call]:
+        """List calls by method and chat."""
         return [
             call
-            for call in self.calls
-            if (method is None or call.method == method)
-            and (chat_id is None or call.chat_id == chat_id)
-            and (not ok or call.executed)
+            for call in self.about(chat)
+            if method in (None, call.method) and (call.executed or not executed)
         ]
+
+    async def next_call(
+        self, wanted: Callable[[Call], bool], chat: Chat | int | None, within: float, what: str
+    ) -> Call:
+        """Wait for the oldest executed call that is wanted and not yet seen."""
+
+        def find() -> Call | None:
+            fresh = (c for c in self.about(chat) if c.executed and not c.seen and wanted(c))
+            return next(fresh, None)
+
+        found = await self.wait_until(find, within, what)
+        found.seen = True
+        return found
+
+    async def wait_until(self, find: Callable[[], T | None], within: float, what: str) -> T:
+        """Wait for `find` to return something true; it is asked again after each call."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within
+        while not (found := find()):
+            if loop.time() >= deadline:
+                raise TimeoutError(f"waited {within} s for {what}")
+            if self._changed is None:
+                self._changed = loop.create_future()
+            await asyncio.wait([self._changed], timeout=min(deadline - loop.time(), 0.05))
+        return found

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from .errors import bad_request
-from .text import Entity, units
+from botapi.errors import bad_request
+from botapi.text import Entity, units
 
 _SPECIAL = re.compile(r"[<&]")
 _REFERENCE = re.compile(r"&(?:#(?P<dec>\d{1,7})|#[xX](?P<hex>[0-9a-fA-F]{1,6})|(?P<name>\w+));?")

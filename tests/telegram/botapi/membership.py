@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .delivery import change_member, deliver
-from .state import JSON, RIGHTS, Chat, Member, Message, Topic, User
-
-if TYPE_CHECKING:
-    from .server import BotApiServer
+from botapi.delivery import change_member, deliver
+from botapi.inspection import Inspection
+from botapi.migration import migrate
+from botapi.people import JSON, RIGHTS, Member, Topic, User
+from botapi.state import Chat, Message
 
 
 class Membership:
     """The administrative half of a person's client."""
 
-    def __init__(self, server: BotApiServer, user: User) -> None:
+    def __init__(self, server: Inspection, user: User) -> None:
         self.server = server
         self.user = user
 
@@ -30,8 +30,11 @@ class Membership:
 
     async def add_bot(self, chat: Chat, *, admin: bool = False) -> None:
         """Bring the bot into a group or channel."""
-        new = Member(self.bot, "administrator" if admin else "member",
-                     frozenset(RIGHTS) if admin else frozenset())  # fmt: skip
+        new = Member(
+            self.bot,
+            "administrator" if admin else "member",
+            frozenset(RIGHTS) if admin else frozenset(),
+        )
         self._change(chat, new)
         if chat.is_group:
             self._service(chat, "new_chat_members", [self.bot.to_api()])
@@ -115,14 +118,19 @@ class Membership:
         chat, world = message.chat, self.server.world
         if chat.user is None and not world.bot_member(chat).is_admin:
             return
-        content = {"chat": chat.to_api(), "message_id": message.id, "date": world.now(),
-                   "user": self.user.to_api(), "old_reaction": _reactions(old),
-                   "new_reaction": _reactions(message.reactions)}  # fmt: skip
+        content = {
+            "chat": chat.to_api(),
+            "message_id": message.id,
+            "date": world.now(),
+            "user": self.user.to_api(),
+            "old_reaction": _reactions(old),
+            "new_reaction": _reactions(message.reactions),
+        }
         world.updates.put("message_reaction", content)
 
     async def migrate(self, chat: Chat) -> Chat:
         """Turn a group into a supergroup, which has another id."""
-        return self.server.migrate(chat, self.user)
+        return migrate(self.server.world, chat, self.user)
 
     @property
     def bot(self) -> User:
@@ -133,9 +141,7 @@ class Membership:
         states = ("member", "kicked") if blocked else ("kicked", "member")
         self.private.blocked = blocked
         old, new = (Member(self.bot, state) for state in states)
-        self.server.last_update = change_member(
-            self.server.world, self.private, self.user, old, new
-        )
+        change_member(self.server.world, self.private, self.user, old, new)
 
     def _change(self, chat: Chat, new: Member) -> None:
         old = chat.members.get(new.user.id) or Member(new.user, "left")

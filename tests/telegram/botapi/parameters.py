@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .errors import bad_request
+from botapi.errors import bad_request
 
 _SEND = (
     "business_connection_id:str chat_id:chat message_thread_id:int direct_messages_topic_id:int "
@@ -83,7 +83,7 @@ def decode(method: str, raw: Mapping[str, Any]) -> tuple[dict[str, Any], list[st
 
 
 def _value(name: str, kind: str, value: Any) -> Any:
-    if kind == "str" or kind == "file":
+    if kind in ("str", "file"):
         return value if isinstance(value, str) else json.dumps(value)
     if kind == "json":
         return _json(name, value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 
-from . import limits
+from botapi import limits
 
 
 class RateLimiter:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from . import limits
-from .errors import bad_request, conflict
-from .state import JSON
+from botapi import limits
+from botapi.errors import bad_request, conflict
+from botapi.people import JSON
 
 
 @dataclass
@@ -33,7 +33,6 @@ class UpdateQueue:
         self.again: list[JSON] = []
         self.deliveries: dict[int, Delivery] = {}
         self.allowed = limits.DEFAULT_UPDATES
-        self.polls = 0
         self.webhook_active = False
         self._poller: asyncio.Future[None] | None = None
         self.arrived = asyncio.Event()
@@ -42,16 +41,19 @@ class UpdateQueue:
         """Queue an update, or drop it where the bot did not ask for its kind."""
         if kind not in self.allowed:
             return None
-        update = {"update_id": self.next_id, kind: content}
+        update: JSON = {"update_id": self.next_id, kind: content}
+        self.deliveries[self.next_id] = Delivery(update, time.monotonic())
         self.next_id += 1
         self.pending.append(update)
-        self.deliveries[update["update_id"]] = Delivery(update, time.monotonic())
         self._wake()
         return update
 
-    def redeliver(self, update: JSON) -> None:
-        """Hand out an update once more, whatever the bot has confirmed."""
-        self.again.append(update)
+    def redeliver(self, update: JSON | None = None) -> None:
+        """Hand out an update (default: the newest) again, whatever the bot has confirmed."""
+        newest = self.deliveries.get(self.next_id - 1)
+        again = update or (newest.update if newest else None)
+        assert again is not None, "there is no update to deliver again"
+        self.again.append(again)
         self._wake()
 
     def allow(self, kinds: Any) -> None:
@@ -62,18 +64,17 @@ class UpdateQueue:
             raise bad_request("can't parse allowed_updates JSON object")
         self.allowed = frozenset(kinds) & limits.UPDATE_KINDS or limits.DEFAULT_UPDATES
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[JSON]:
+    async def poll(self, offset: int, limit: int, seconds: float) -> list[JSON]:
         """Answer one getUpdates, after waiting for something to come."""
         if self.webhook_active:
             raise conflict(
                 "can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first"
             )
-        self.polls += 1
         self._end_other_poller()
         self._confirm(offset)
-        if not self.pending and not self.again and timeout > 0:
-            await self._wait(timeout)
+        if not self.pending and not self.again and seconds > 0:
+            await self._wait(seconds)
         batch = [*self.again, *self.pending][: max(1, min(limit, limits.UPDATES_IN_BATCH))]
         del self.again[: len(batch)]
         self.handed_out(batch)
@@ -103,16 +104,21 @@ class UpdateQueue:
         else:
             self.pending = [u for u in self.pending if u["update_id"] >= offset]
 
-    async def _wait(self, timeout: float) -> None:
-        self._poller = asyncio.get_running_loop().create_future()
-        poller = self._poller
+    async def _wait(self, seconds: float) -> None:
+        poller = self._poller = asyncio.get_running_loop().create_future()
         try:
-            await asyncio.wait_for(poller, timeout)
+            async with asyncio.timeout(seconds):
+                await poller
         except TimeoutError:
             pass
         finally:
             if self._poller is poller:
                 self._poller = None
+
+    def end_polls(self) -> None:
+        """Answer the waiting poll with nothing."""
+        if self._poller and not self._poller.done():
+            self._poller.set_result(None)
 
     def _end_other_poller(self) -> None:
         if self._poller and not self._poller.done():
@@ -126,5 +132,4 @@ class UpdateQueue:
 
     def _wake(self) -> None:
         self.arrived.set()
-        if self._poller and not self._poller.done():
-            self._poller.set_result(None)
+        self.end_polls()

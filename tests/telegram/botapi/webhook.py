@@ -7,8 +7,8 @@ import json
 
 import aiohttp
 
-from .state import JSON
-from .world import World
+from botapi.people import JSON
+from botapi.world import World
 
 
 class WebhookPusher:

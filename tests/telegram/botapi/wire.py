@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from .errors import bad_request
+from botapi.errors import bad_request
 
 
 async def read_request(

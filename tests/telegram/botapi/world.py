@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .state import ANONYMOUS_ADMIN, JSON, RIGHTS, Chat, File, Member, Message, Topic, User
-from .updates import UpdateQueue
+from botapi.people import ANONYMOUS_ADMIN, JSON, RIGHTS, File, Member, Topic, User
+from botapi.state import Chat, Message
+from botapi.updates import UpdateQueue
 
 TOKEN = "987654321:AAG-strict_test_server_token_0123456"
 """Well formed, and good for nothing elsewhere."""
@@ -98,7 +99,10 @@ class World:
         if kind == "group":
             chat_id, self._group_ids = -self._group_ids, self._group_ids + 1
         else:
-            chat_id, self._supergroup_ids = -10**12 - self._supergroup_ids, self._supergroup_ids + 1
+            chat_id, self._supergroup_ids = (
+                -(10**12) - self._supergroup_ids,
+                self._supergroup_ids + 1,
+            )
         chat = Chat(details.pop("id", chat_id), kind, title, **details)
         self.chats[chat.id] = chat
         return chat

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from . import chats, editing, files, identity, polls, queries, sending, updating
-from .registry import METHODS
+from botapi.methods import chats, editing, files, identity, polls, queries, sending, updating
+from botapi.methods.registry import METHODS
 
-__all__ = ["METHODS", "chats", "editing", "files", "identity", "polls", "queries", "sending",
-           "updating"]  # fmt: skip
+__all__ = [
+    "METHODS",
+    "chats",
+    "editing",
+    "files",
+    "identity",
+    "polls",
+    "queries",
+    "sending",
+    "updating",
+]

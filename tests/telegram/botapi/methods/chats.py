@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from ..access import find_chat, member_chat
-from ..delivery import change_member
-from ..errors import bad_request
-from ..parameters import required
-from ..state import JSON, PERMISSIONS, Member
-from ..world import World
-from .registry import Params, Uploads, method
+from botapi.access import find_chat, member_chat
+from botapi.delivery import change_member
+from botapi.errors import bad_request
+from botapi.methods.registry import Params, Uploads, method
+from botapi.parameters import required
+from botapi.people import JSON, PERMISSIONS, Member
+from botapi.world import World
 
 _GIFTS = dict.fromkeys(
-    ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription",
-     "gifts_from_channels"], False,
-)  # fmt: skip
+    [
+        "unlimited_gifts",
+        "limited_gifts",
+        "unique_gifts",
+        "premium_subscription",
+        "gifts_from_channels",
+    ],
+    False,
+)
 
 
 @method("getChat")

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import limits
-from ..access import find_chat
-from ..errors import bad_request
-from ..keyboard import Markup, parse_markup
-from ..markup import parse_html
-from ..state import Chat, Message
-from ..text import Entity, trimmed, units, with_found
-from ..world import World
-from .registry import Params
+from botapi import limits
+from botapi.access import find_chat
+from botapi.errors import bad_request
+from botapi.keyboard import Markup, parse_markup
+from botapi.markup import parse_html
+from botapi.methods.registry import Params
+from botapi.state import Chat, Message
+from botapi.text import Entity, trimmed, units, with_found
+from botapi.world import World
 
 _ENTITY_KINDS = frozenset(
-    "mention hashtag cashtag bot_command url email phone_number bold italic underline "
-    "strikethrough spoiler blockquote expandable_blockquote code pre text_link text_mention "
-    "custom_emoji date_time".split()
+    [
+        "mention",
+        "hashtag",
+        "cashtag",
+        "bot_command",
+        "url",
+        "email",
+        "phone_number",
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+        "code",
+        "pre",
+        "text_link",
+        "text_mention",
+        "custom_emoji",
+        "date_time",
+    ]
 )
 
 
@@ -71,7 +90,9 @@ def caption_text(world: World, params: Params) -> tuple[str, list[Entity]]:
     return text, with_found(text, entities)
 
 
-def markup(world: World, params: Params, chat: Chat | None, *, inline_only: bool = False) -> Markup:
+def markup(
+    world: World, params: Params, chat: Chat | None, *, inline_only: bool = False
+) -> Markup:
     """Read the reply markup."""
     in_channel = chat is not None and chat.type == "channel"
     parsed = parse_markup(params.get("reply_markup"), inline_only=inline_only or in_channel)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import limits
-from ..access import check_open, find_message, member_chat, writable_chat
-from ..errors import bad_request
-from ..keyboard import Markup
-from ..state import JSON, Chat, Message
-from ..world import World
-from .content import caption_text, markup, message_text
-from .registry import Params, Uploads, method
+from botapi import limits
+from botapi.access import check_open, find_message, member_chat, writable_chat
+from botapi.errors import bad_request
+from botapi.keyboard import Markup
+from botapi.methods.content import caption_text, markup, message_text
+from botapi.methods.registry import Params, Uploads, method
+from botapi.people import JSON
+from botapi.state import Chat, Message
+from botapi.world import World
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the "

@@ -6,12 +6,12 @@ import mimetypes
 import re
 import struct
 
-from .. import limits
-from ..errors import bad_request
-from ..parameters import required
-from ..state import JSON, File
-from ..world import World
-from .registry import Params, Uploads, method
+from botapi import limits
+from botapi.errors import bad_request
+from botapi.methods.registry import Params, Uploads, method
+from botapi.parameters import required
+from botapi.people import JSON, File
+from botapi.world import World
 
 
 def incoming_file(world: World, params: Params, uploads: Uploads, field: str) -> File:

@@ -6,16 +6,23 @@ import json
 import re
 from typing import Any
 
-from .. import limits
-from ..access import find_chat
-from ..errors import bad_request
-from ..state import JSON
-from ..world import World
-from .registry import Handler, Params, Uploads, method
+from botapi import limits
+from botapi.access import find_chat
+from botapi.errors import bad_request
+from botapi.methods.registry import Handler, Params, Uploads, method
+from botapi.people import JSON
+from botapi.world import World
 
 _SCOPES = frozenset(
-    "default all_private_chats all_group_chats all_chat_administrators chat "
-    "chat_administrators chat_member".split()
+    [
+        "default",
+        "all_private_chats",
+        "all_group_chats",
+        "all_chat_administrators",
+        "chat",
+        "chat_administrators",
+        "chat_member",
+    ]
 )
 
 

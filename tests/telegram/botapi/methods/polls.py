@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import limits
-from ..access import find_message, writable_chat
-from ..errors import bad_request
-from ..state import JSON
-from ..world import World
-from .content import formatted, markup
-from .registry import Params, Uploads, method
-from .sending import post
+from botapi import limits
+from botapi.access import find_message, writable_chat
+from botapi.errors import bad_request
+from botapi.methods.content import formatted, markup
+from botapi.methods.registry import Params, Uploads, method
+from botapi.methods.sending import post
+from botapi.people import JSON
+from botapi.world import World
 
 
 @method("sendPoll")
 def send_poll(world: World, params: Params, uploads: Uploads) -> JSON:
     """Send a poll."""
-    question, entities = formatted(world, params, "question", "question_parse_mode",
-                                   "question_entities")  # fmt: skip
+    question, entities = formatted(
+        world, params, "question", "question_parse_mode", "question_entities"
+    )
     if not question:
         raise bad_request("poll question must be non-empty")
     if len(question) > limits.POLL_QUESTION:
@@ -72,8 +73,9 @@ def _solution(world: World, params: Params) -> JSON:
     count = len(params.get("options") or [])
     if not correct or not all(isinstance(i, int) and 0 <= i < count for i in correct):
         raise bad_request("wrong correct option ID specified")
-    explanation, entities = formatted(world, params, "explanation", "explanation_parse_mode",
-                                      "explanation_entities")  # fmt: skip
+    explanation, entities = formatted(
+        world, params, "explanation", "explanation_parse_mode", "explanation_entities"
+    )
     too_many_lines = explanation.count("\n") > limits.POLL_EXPLANATION_LINES
     if len(explanation) > limits.POLL_EXPLANATION or too_many_lines:
         raise bad_request("poll explanation is too long")

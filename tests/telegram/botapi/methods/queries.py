@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import limits
-from ..errors import bad_request
-from ..keyboard import parse_markup
-from ..parameters import required
-from ..world import Query, World
-from .content import message_text
-from .registry import Params, Uploads, method
+from botapi import limits
+from botapi.errors import bad_request
+from botapi.keyboard import parse_markup
+from botapi.methods.content import message_text
+from botapi.methods.registry import Params, Uploads, method
+from botapi.parameters import required
+from botapi.world import Query, World
 
 
 def _open_query(world: World, query_id: str) -> Query:
@@ -62,8 +62,14 @@ def _check_result(world: World, result: Any) -> None:
     content = result.get("input_message_content")
     if result["type"] == "article":
         if not result.get("title"):
-            raise bad_request("can't parse inline query result: field \"title\" is required")
+            raise bad_request('can\'t parse inline query result: field "title" is required')
         if not isinstance(content, dict):
             raise bad_request("can't parse inline query result: message content is not specified")
     if isinstance(content, dict) and "message_text" in content:
-        message_text(world, {**content, "text": content["message_text"]})
+        message_text(world, inline_content(result))
+
+
+def inline_content(result: Params) -> Params:
+    """Return the text of an inline result under the names that sendMessage uses."""
+    content = result["input_message_content"]
+    return {**content, "text": content.get("message_text")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..world import World
+from botapi.world import World
 
 Params = dict[str, Any]
 Uploads = dict[str, tuple[str, bytes]]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import limits
-from ..access import find_chat, find_message, find_topic, member_chat, writable_chat
-from ..errors import bad_request
-from ..state import JSON, Message
-from ..world import World
-from .content import caption_text, markup, message_text, reply_target
-from .files import incoming_file, incoming_photo
-from .registry import Params, Uploads, method
+from botapi import limits
+from botapi.access import find_chat, find_message, find_topic, member_chat, writable_chat
+from botapi.errors import bad_request
+from botapi.methods.content import caption_text, markup, message_text, reply_target
+from botapi.methods.files import incoming_file, incoming_photo
+from botapi.methods.registry import Params, Uploads, method
+from botapi.people import JSON
+from botapi.state import Message
+from botapi.world import World
 
 
 def post(world: World, params: Params, what: str, **details: Any) -> Message:
@@ -67,8 +68,9 @@ def send_photo(world: World, params: Params, uploads: Uploads) -> JSON:
 @method("forwardMessage")
 def forward_message(world: World, params: Params, uploads: Uploads) -> JSON:
     """Forward a message."""
-    source = find_message(find_chat(world, params, "from_chat_id"), params.get("message_id"),
-                          "forward")  # fmt: skip
+    source = find_message(
+        find_chat(world, params, "from_chat_id"), params.get("message_id"), "forward"
+    )
     content = {**source.content, "forward_origin": forward_origin(source)}
     details = {"text": source.text, "caption": source.caption, "entities": source.entities}
     return post(world, params, "text messages", content=content, **details).to_api()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from .. import limits
-from ..errors import bad_request
-from ..state import JSON
-from ..world import World
-from .registry import Params, Uploads, method
+from botapi import limits
+from botapi.errors import bad_request
+from botapi.methods.registry import Params, Uploads, method
+from botapi.people import JSON
+from botapi.world import World
 
 
 @method("setWebhook")
