@@ -1,0 +1,140 @@
+"""What a snapshot holds, and its files."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import UnknownDocument
+from corpus.models import Document, Passage
+from index.errors import QuoteMismatch, SnapshotMismatch
+from index.lexical import LexicalIndex
+from index.manifest import Manifest, ModelStamp
+from index.vectors import VectorIndex
+
+__all__ = ["EmbeddedRows", "Snapshot", "read_snapshot", "verify", "write_parts"]
+
+_DOCUMENTS = "documents.json"
+_KEYS = "keys.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedRows:
+    """The vectors in passage order, their model, and a key for the text behind each.
+
+    `keys` is uint8, shape (n, 16): equal keys mean that equal text was embedded.
+    """
+
+    model: ModelStamp
+    vectors: VectorIndex
+    keys: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A state of the index, read whole and checked; nothing in it changes.
+
+    Row i of `lexical` and of the vectors is about `passages[i]`. `embedded` is None when the
+    snapshot was built without a model.
+    """
+
+    manifest: Manifest
+    documents: tuple[Document, ...]
+    lexical: LexicalIndex
+    embedded: EmbeddedRows | None
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
+
+    @property
+    def vectors(self) -> VectorIndex | None:
+        return self.embedded.vectors if self.embedded else None
+
+    @cached_property
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages in row order: document by document, as each text runs."""
+        return tuple(chain.from_iterable(d.passages for d in self.documents))
+
+    @cached_property
+    def _by_id(self) -> dict[str, Document]:
+        return {document.id: document for document in self.documents}
+
+    def document(self, document: str) -> Document:
+        """Give the document with this id; UnknownDocument lists those there are."""
+        if document not in self._by_id:
+            raise UnknownDocument(document, tuple(self._by_id))
+        return self._by_id[document]
+
+    def title(self, document: str) -> str:
+        return self.document(document).title
+
+    def rows_of(self, documents: Collection[str]) -> NDArray[np.int64]:
+        """List the rows of these documents' passages, ascending: int64, shape (m,).
+
+        A document that is not there has none.
+        """
+        wanted = [d.id in documents for d in self.documents for _ in d.passages]
+        return np.flatnonzero(wanted).astype(np.int64)
+
+
+def verify(documents: Sequence[Document]) -> None:
+    """Check that every passage stands in its document's text, character for character."""
+    for document in documents:
+        if hashlib.sha256(document.text.encode()).hexdigest() != document.digest:
+            raise QuoteMismatch(f"the text of {document.id} is not the one that was read")
+        for passage in document.passages:
+            if document.text[passage.start : passage.end].strip() != passage.text:
+                raise QuoteMismatch(f"{document.id} {passage.reference}: not in its document")
+
+
+@cache
+def _documents_adapter() -> TypeAdapter[tuple[Document, ...]]:
+    return TypeAdapter(tuple[Document, ...])
+
+
+def write_parts(
+    folder: Path,
+    documents: Sequence[Document],
+    lexical: LexicalIndex,
+    embedded: EmbeddedRows | None,
+) -> None:
+    (folder / _DOCUMENTS).write_bytes(_documents_adapter().dump_json(tuple(documents)))
+    lexical.save(folder)
+    if embedded is not None:
+        embedded.vectors.save(folder)
+        np.save(folder / _KEYS, embedded.keys)
+
+
+def read_snapshot(folder: Path, manifest: Manifest) -> Snapshot:
+    documents = _read_documents(folder / _DOCUMENTS)
+    counts = (len(documents), sum(len(document.passages) for document in documents))
+    if counts != (manifest.documents, manifest.passages):
+        raise SnapshotMismatch(f"{folder / _DOCUMENTS} and its manifest count differently")
+    verify(documents)
+    lexical = LexicalIndex.load(folder, manifest.passages)
+    return Snapshot(manifest, documents, lexical, _read_embedded(folder, manifest))
+
+
+def _read_documents(path: Path) -> tuple[Document, ...]:
+    try:
+        return _documents_adapter().validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
+
+
+def _read_embedded(folder: Path, manifest: Manifest) -> EmbeddedRows | None:
+    model = manifest.model
+    if model is None:
+        return None
+    vectors = VectorIndex.load(folder, manifest.passages, model.dimension)
+    keys = np.load(folder / _KEYS)
+    if keys.shape != (manifest.passages, 16):
+        raise SnapshotMismatch(f"{folder / _KEYS} and its manifest count differently")
+    return EmbeddedRows(model, vectors, keys)

@@ -1,0 +1,83 @@
+"""One process at a time changes a home; any number read it."""
+
+import json
+import os
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from index.errors import HomeLocked
+
+__all__ = ["HomeLock"]
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _FAR = 1 << 30  # a locked byte cannot be read by others: lock one beyond the content
+
+    def _take(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class HomeLock:
+    """Hold ``home``/lock for as long as the `with` block runs.
+
+    The system lets it go when the process ends, however it ends. The file stays behind, empty.
+    Entering raises HomeLocked, which names the holder, at once: it never waits. Two holders in
+    one process exclude each other as well.
+    """
+
+    def __init__(self, home: Path, command: str) -> None:
+        self._path = home / "lock"
+        self._command = command
+        self._descriptor: int | None = None
+
+    def __enter__(self) -> Self:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _take(descriptor)
+        except OSError as error:
+            os.close(descriptor)
+            raise HomeLocked(f"{self._holder()}; wait until it is done") from error
+        self._descriptor = descriptor
+        self._sign(descriptor)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        assert self._descriptor is not None
+        os.ftruncate(self._descriptor, 0)
+        os.close(self._descriptor)
+        self._descriptor = None
+
+    def _sign(self, descriptor: int) -> None:
+        started = datetime.now(UTC).isoformat(timespec="seconds")
+        owner = {"pid": os.getpid(), "command": self._command, "started": started}
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, json.dumps(owner, ensure_ascii=False).encode())
+
+    def _holder(self) -> str:
+        home = self._path.parent
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            owner = json.loads(self._path.read_text(encoding="utf-8"))
+            return (
+                f"process {owner['pid']} ({owner['command']}) has been changing {home} "
+                f"since {owner['started']}"
+            )
+        return f"another process is changing {home}"

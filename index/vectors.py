@@ -1,0 +1,114 @@
+"""Nearest passages by inner product, with FAISS (Douze et al. 2024, arXiv:2401.08281)."""
+
+from pathlib import Path
+from typing import Any
+
+import faiss as _faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from index.errors import SnapshotMismatch
+
+__all__ = ["VectorIndex"]
+
+FILE = "vectors.faiss"
+
+faiss: Any = _faiss  # its stubs describe the C++ signatures, not the Python wrappers
+
+
+class VectorIndex:
+    """An index over L2-normalised float32 rows, one for each passage, in row order."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        self._rows = _stored_rows(engine)
+
+    @classmethod
+    def build(cls, rows: NDArray[np.float32]) -> "VectorIndex":
+        """Index ``rows``, shape (n, d); n may be 0."""
+        count, dimension = rows.shape
+        engine = _choose_engine(count, dimension)
+        engine.add(np.ascontiguousarray(rows, dtype=np.float32))
+        return cls(engine)
+
+    def __len__(self) -> int:
+        return int(self._engine.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        return int(self._engine.d)
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """The stored vectors, shape (n, d), read-only; valid as long as this index is."""
+        return self._rows
+
+    def search(
+        self, query: NDArray[np.float32], k: int, allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Find the k rows most alike to ``query``, shape (d,), among ``allowed`` if given.
+
+        Returns inner products and row numbers, both shape (m,), best first and equal ones in row
+        order; m is k or as many rows as there are.
+        """
+        selectable = len(self) if allowed is None else len(allowed)
+        wanted = min(k, selectable)
+        if wanted <= 0:
+            return np.empty(0, np.float32), np.empty(0, np.int64)
+        faiss.omp_set_num_threads(1)  # holds for the calling thread only; one query gains nothing
+        parameters = None if allowed is None else _only(allowed, len(self))
+        scores, rows = self._engine.search(self._as_batch(query), wanted, params=parameters)
+        found = rows[0] >= 0
+        scores, rows = scores[0][found], rows[0][found]
+        order = np.lexsort((rows, -scores))
+        return scores[order], rows[order]
+
+    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Compute the inner product of every row with ``query``, shape (d,): shape (n,)."""
+        products: NDArray[np.float32] = self._rows @ self._as_batch(query)[0]
+        return products
+
+    def save(self, folder: Path) -> None:
+        (folder / FILE).write_bytes(faiss.serialize_index(self._engine).tobytes())
+
+    @classmethod
+    def load(cls, folder: Path, count: int, dimension: int) -> "VectorIndex":
+        """Read what `save` wrote; SnapshotMismatch if it is not ``count`` x ``dimension``."""
+        path = folder / FILE
+        try:
+            engine = faiss.deserialize_index(np.frombuffer(path.read_bytes(), np.uint8))
+        except (OSError, RuntimeError) as error:
+            raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
+        if (engine.ntotal, engine.d) != (count, dimension):
+            raise SnapshotMismatch(
+                f"{path} holds {engine.ntotal} x {engine.d} vectors, the manifest says "
+                f"{count} x {dimension}; run yandu index"
+            )
+        return cls(engine)
+
+    def _as_batch(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.ascontiguousarray(query, dtype=np.float32).reshape(1, self.dimension)
+
+
+def _choose_engine(count: int, dimension: int) -> Any:  # noqa: ARG001 - see below
+    """Pick the index type for ``count`` rows: exact at any size, for now."""
+    return faiss.IndexFlatIP(dimension)
+
+
+def _only(allowed: NDArray[np.int64], count: int) -> Any:
+    """Restrict a search to some rows, by a bitmap over all of them."""
+    mask = np.zeros(count, dtype=bool)
+    mask[allowed] = True
+    selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
+    return faiss.SearchParameters(sel=selector)
+
+
+def _stored_rows(engine: Any) -> NDArray[np.float32]:
+    """Look at the vectors where a flat index keeps them, without copying."""
+    count, dimension = engine.ntotal, engine.d
+    if count == 0:
+        return np.empty((0, dimension), np.float32)
+    flat = faiss.rev_swig_ptr(engine.get_xb(), count * dimension)
+    rows: NDArray[np.float32] = flat.reshape(count, dimension)
+    rows.flags.writeable = False
+    return rows
