@@ -10,10 +10,10 @@ from time import monotonic
 from typing import Any
 
 import numpy as np
-from corpus.text import search_text
 from numpy.typing import NDArray
 
 from corpus.models import Document, Passage
+from corpus.text import search_text
 from index.difference import Difference
 from index.embedding import Embedder
 from index.lexical import LexicalIndex

@@ -65,7 +65,9 @@ class VectorIndex:
 
     def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         """Compute the inner product of every row with ``query``, shape (d,): shape (n,)."""
-        products: NDArray[np.float32] = self._rows @ self._as_batch(query)[0]
+        products = np.zeros(len(self), np.float32)
+        out, batch, rows = map(faiss.swig_ptr, (products, self._as_batch(query), self._rows))
+        faiss.fvec_inner_products_ny(out, batch, rows, self.dimension, len(self))
         return products
 
     def save(self, folder: Path) -> None:
