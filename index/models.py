@@ -30,6 +30,15 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A question whose right place is known: a document's id and a printed reference in it."""
+
+    question: str
+    document: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A section or a passage that a reference names, read whole."""
 

@@ -1,0 +1,72 @@
+"""What a question asks for: a number, a time, a sum; a place in the text; a reference."""
+
+import re
+from dataclasses import dataclass
+
+from corpus.references import Reference, parse
+
+__all__ = ["Expectation", "expect", "place_hints", "strip_asking"]
+
+_NUMBER = r"(?:[0-9][0-9.,%]*|x|[一二三四五六七八九十百千万亿两]+)"
+_MONEY = re.compile(rf"{_NUMBER}[余多]?\s*[千百万亿]*\s*元|%")
+_TIME = re.compile(
+    rf"{_NUMBER}\s*(?:年|月|日|号|天|点|季度|周|小时|分钟)|今年|去年|每天|早晨|中午|近日"
+)
+_AMOUNT = re.compile(rf"{_NUMBER}[余多]?\s*[^\s，。、；：！？]|%")
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"多少钱|多少[万亿]?元|花了?多少|金额|奖金|价格|费用"), _MONEY),
+    (re.compile(r"什么时[候间]|何时|哪一?[天年月日]|几月|几号|几点|多久|多长时间"), _TIME),
+    (re.compile(r"多少|(?:^|[^十百])几(?!乎|大)|比例|第几"), _AMOUNT),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What an answer must show: `pattern` is None where the question leaves it open."""
+
+    pattern: re.Pattern[str] | None
+
+    @property
+    def asks(self) -> bool:
+        return self.pattern is not None
+
+    def met_by(self, text: str) -> bool:
+        """Tell whether a text in search form holds what is asked for."""
+        return self.pattern is None or self.pattern.search(text) is not None
+
+
+def expect(question: str) -> Expectation:
+    """Read off a question in search form whether a sum, a time or a number is wanted."""
+    return Expectation(next((held for asked, held in _KINDS if asked.search(question)), None))
+
+
+_ASKING = re.compile(
+    r"(?:里面?|中|部分)?(?:主要)?(?:都)?(?:讲|说|写|谈|规定)?(?:的|了)*(?:是|有)?(?:些)?"
+    r"(?:什么|啥|哪些)?(?:内容|原文|全文)?[吗呢]?[?？!！。\s]*$"
+)
+_POLITE = re.compile(
+    r"^(?:请问?|麻烦|帮我|给我|我想)?(?:看一?下?|读一?下?|查一?下?|打开|翻到|找)?[\s:：]*"
+)
+
+
+def strip_asking(question: str) -> str:
+    """Leave of 请看第三条讲了什么 what may be a reference: 第三条."""
+    return _ASKING.sub("", _POLITE.sub("", question, count=1), count=1).strip()
+
+
+_ORDINAL = "第[一二三四五六七八九十百零0-9]+"
+_PLACE = re.compile(
+    rf"{_ORDINAL}(?:大?部分|章|节|条)(?:{_ORDINAL}(?:点|条|款|节|段))?"
+    r"|[一二三四五六七八九十]+、?[（(][一二三四五六七八九十]+[）)]"
+    r"|附件\s*[0-9一二三四五六七八九十]+"
+)
+_BEGINNING = re.compile(r"开头|开篇|开场|一开始")
+_END = re.compile(r"结尾|结束语|最后一段|文末|末尾")
+
+
+def place_hints(question: str) -> tuple[Reference, ...]:
+    """List the places that a question speaks of besides its subject: 第二部分, 结尾."""
+    typed = [found.group() for found in _PLACE.finditer(question)]
+    typed += ["开头"] if _BEGINNING.search(question) else []
+    typed += ["结尾"] if _END.search(question) else []
+    return tuple(place for place in map(parse, typed) if place is not None)

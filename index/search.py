@@ -1,0 +1,224 @@
+"""From a question to an answer: the one door of this package for those who ask."""
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import UnknownReference
+from corpus.models import Document, Passage
+from corpus.references import Kind, Reference, parse
+from corpus.text import search_text
+from index.embedding import Embedder
+from index.errors import ModelUnavailable
+from index.intent import Expectation, expect, place_hints, strip_asking
+from index.lexical import tokens
+from index.models import Alias, Answer, Hit, Place, Verdict
+from index.places import Places
+from index.quotes import check, choose_quote
+from index.ranking import Ranker, Ranking
+from index.snapshot import Snapshot, SnapshotStore
+from index.verdicts import decide
+
+__all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
+
+INDEX_FOLDER = "index"
+"""The snapshots' folder inside a home."""
+
+_LONGEST = 2000  # characters of a question that are read
+_ALIKE = 0.75  # share of character pairs two wordings of one question have in common (Dice)
+
+
+class Searcher:
+    """Answers from one snapshot; immutable, so that threads may share it.
+
+    `degraded` says why the words alone decide, None while vectors take part.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, embedder: Embedder | None, degraded: str | None = None
+    ) -> None:
+        self.documents: tuple[Document, ...] = snapshot.documents
+        self.snapshot = snapshot.id
+        self.degraded = degraded
+        self._snapshot = snapshot
+        self._ranker = Ranker(snapshot, embedder)
+        self._places = Places(snapshot.documents)
+        self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
+
+    def search(
+        self,
+        question: str,
+        *,
+        documents: Collection[str] | None = None,
+        aliases: Iterable[Alias] = (),
+        k: int = 3,
+    ) -> Answer:
+        """Answer a question with at most ``k`` hits, from some documents only if given.
+
+        A question that is itself a reference opens that place: the answer then has `places`.
+        UnknownReference tells of a reference that no document has. ``aliases`` are wordings
+        whose right place is known; one like the question puts its passage first.
+        """
+        chosen = self._chosen(documents)
+        places = self._typed_place(question, chosen)
+        if places:
+            return Answer(question, Verdict.EXACT, (), places)
+        text = search_text(question[:_LONGEST])
+        allowed = self._snapshot.rows_of(chosen)
+        if not tokens(text) or not len(allowed):
+            return Answer(question, Verdict.NONE, ())
+        known = self._known(text, aliases, chosen)
+        ranking = self._ranker.rank(text, allowed, self._hinted(text, chosen))
+        hits = self._hits(text, _promote(ranking, known, self._rows), k)
+        verdict = Verdict.EXACT if known else self._judge(text, ranking, hits)
+        return Answer(question, verdict, hits)
+
+    def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
+        """Open a place in every document that has it; UnknownReference, UnknownDocument."""
+        if document is not None:
+            self._snapshot.document(document)
+        chosen = self._chosen(None if document is None else [document])
+        return self._titled_place(reference, chosen) or self._places.read(reference, chosen)
+
+    def passage(self, passage_id: str) -> Place | None:
+        """Open a passage by its content id, None where the corpus no longer has it."""
+        found = self._places.passage(passage_id)
+        return self._places.open_passage(found) if found else None
+
+    def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
+        return self._places.neighbours(passage_id)
+
+    def section_of(self, passage_id: str) -> Place | None:
+        return self._places.section_of(passage_id)
+
+    def _chosen(self, documents: Collection[str] | None) -> list[str]:
+        return [d.id for d in self.documents if documents is None or d.id in documents]
+
+    def _typed_place(self, question: str, documents: Sequence[str]) -> tuple[Place, ...]:
+        """Open the place that a question consists of, with or without a document's title."""
+        for typed in (question, strip_asking(question)):
+            reference = parse(typed)
+            if reference is not None:
+                places = self._places.find(reference, documents)
+                if not places and _is_plain(reference):
+                    nearest = self._places.nearest(reference, documents)
+                    raise UnknownReference(typed, nearest)
+                return places
+            places = self._titled_place(typed, documents)
+            if places:
+                return places
+        return ()
+
+    def _titled_place(self, typed: str, documents: Sequence[str]) -> tuple[Place, ...]:
+        """Open 工会法第三条: a part of one document's title, then a reference."""
+        text = typed.strip()
+        for cut in range(2, len(text)):
+            name = text[:cut].strip("《》〈〉的 :：,，")
+            reference = parse(text[cut:])
+            named = [d for d in documents if len(name) > 1 and name in self._snapshot.title(d)]
+            if reference is not None and named:
+                return self._places.find(reference, named)
+        return ()
+
+    def _hinted(self, text: str, documents: Sequence[str]) -> dict[int, float]:
+        """Weigh the rows of places that a question speaks of; more passages, less weight."""
+        weights: dict[int, float] = {}
+        for reference in place_hints(text):
+            rows = [self._rows[p.id] for p in self._places.below(reference, documents)]
+            weights |= {row: 1 / len(rows) ** 0.5 for row in rows}
+        return weights
+
+    def _known(
+        self, text: str, aliases: Iterable[Alias], documents: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Find the passages of the alias most like the question, if one is like it at all."""
+        asked = set(tokens(text))
+        best, place = _ALIKE, None
+        for alias in aliases:
+            likeness = _dice(asked, set(tokens(search_text(alias.question))))
+            if likeness >= best and alias.document in documents:
+                best, place = likeness, alias
+        reference = parse(place.reference) if place else None
+        if place is None or reference is None:
+            return ()
+        return tuple(p.id for p in self._places.below(reference, [place.document]))
+
+    def _hits(self, text: str, ranking: Ranking, k: int) -> tuple[Hit, ...]:
+        expectation = expect(text)
+        return tuple(
+            self._hit(text, expectation, int(row), float(score))
+            for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
+        )
+
+    def _hit(self, text: str, expectation: Expectation, row: int, score: float) -> Hit:
+        passage = self._snapshot.passages[row]
+        document = self._snapshot.document(passage.document)
+        quote = choose_quote(text, expectation, passage, self._ranker)
+        check(passage, quote, document)
+        return Hit(passage, document.title, quote.text, quote.start, round(score, 4))
+
+    def _judge(self, text: str, ranking: Ranking, hits: Sequence[Hit]) -> Verdict:
+        if not hits:
+            return Verdict.NONE
+        first = hits[0]
+        held = set(tokens(search_text("\n".join((*first.passage.path, first.quote)))))
+        pairs = {token for token in tokens(text) if len(token) > 1} or set(tokens(text))
+        total = sum(self._ranker.idf(token) for token in pairs) or 1.0
+        quoted = sum(self._ranker.idf(token) for token in pairs & held) / total
+        expected = expect(text).met_by(search_text(first.quote))
+        return decide(ranking.evidence, quoted, expected=expected)
+
+
+def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:
+    """Load the current snapshot of a home, and the model with it.
+
+    Where the model cannot be loaded or is not the snapshot's, the searcher answers from the
+    words alone and says why in `degraded`. Raises NoSnapshot, SnapshotMismatch, QuoteMismatch.
+    """
+    snapshot = SnapshotStore(home / INDEX_FOLDER).load()
+    reason = _unfit(snapshot, embedder)
+    return Searcher(snapshot, None if reason else embedder, reason)
+
+
+def _unfit(snapshot: Snapshot, embedder: Embedder | None) -> str | None:
+    """Say why a model cannot serve a snapshot, None where it can."""
+    if embedder is None:
+        return "no embedding model was asked for"
+    stamp = snapshot.manifest.model
+    try:
+        if stamp is None:
+            return "the index was built without an embedding model; run yandu index"
+        if embedder.fingerprint != stamp.fingerprint:
+            return (
+                f"the index was built with the model {stamp.name!r}, the settings say "
+                f"{embedder.name!r}; run yandu index"
+            )
+        embedder.encode_queries(["预热"])
+    except ModelUnavailable as error:
+        return str(error)
+    return None
+
+
+def _is_plain(reference: Reference) -> bool:
+    """Tell a reference beyond doubt from a bare number, which may be a question."""
+    return len(reference.steps) > 1 or reference.steps[0].kind not in (Kind.ANY, Kind.PART)
+
+
+def _dice(one: set[str], other: set[str]) -> float:
+    """Compare two sets of tokens, 0 to 1 (Dice 1945)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+
+
+def _promote(ranking: Ranking, known: Sequence[str], rows: dict[str, int]) -> Ranking:
+    """Put known passages first, with a full score."""
+    if not known:
+        return ranking
+    first = np.array([rows[passage] for passage in known], np.int64)
+    others: NDArray[np.bool_] = ~np.isin(ranking.rows, first)
+    return Ranking(
+        np.concatenate([first, ranking.rows[others]]),
+        np.concatenate([np.ones(len(first), np.float32), ranking.scores[others]]),
+        ranking.evidence,
+    )
