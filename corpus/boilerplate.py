@@ -1,0 +1,126 @@
+"""The wording of what surrounds documents: promotion, page furniture, licences, titles."""
+
+import re
+
+from corpus.models import Paragraph
+
+_LONGEST_LINE = 60
+
+SURE_PROMOTION = re.compile(
+    r"^[【（(]?(?:本?(?:文|资料|材料|文档))?(?:仅供|只供)(?:个人|内部|会员)?(?:学习|参考)\S{0,6}"
+    r"(?:[，,、。；;！! 　]*(?:请勿|不得|禁止|严禁|切勿|勿|下载后)\S{0,14})?[】）)。！!]?$"
+    r"|(?:禁止|严禁|请勿|谢绝)(?:外传|转卖|倒卖|二次销售)"
+    r"|(?:立享|立减|限时|特价|包年|包月)\S{0,12}(?:会员|订阅|资料|权益)"
+    r"|(?:会员|QQ|微信|资料|范文|写作|文库)(?:交流|学习)?(?:群|号)(?:号码?)?\s*[:：]\s*(?:\d{5,}|$|\S{0,6}(?:QQ|微信)?群)"
+    r"|(?:扫码|扫一扫|扫描|长按)\S{0,8}(?:关注|加入|进群|入群|领取|下载|识别)\S{0,12}(?:公众号|二维码|群|资料)"
+    r"|(?:搜索|关注)\S{0,6}(?:微信)?(?:公众号|订阅号)\s*[:：“「]|^(?:微信)?公众号\s*[:：]\s*\S{2,20}$"
+    r"|(?:本文|本资料|本文档|资料|文档)\S{0,4}(?:由|来自|下载自)\S{1,20}(?:整理|提供|上传|分享)"
+    r"|^(?:\S{0,12}[:：])?\s*(?:https?://|www\.)\S+$|提取码\s*[:：]\s*\w{4}",
+    re.IGNORECASE,
+)
+"""One such line is enough to tell an advertisement."""
+
+_PROMOTION = re.compile(
+    r"倒卖|(?:免费|赠送|专享|开通|成为|加入|购买|续费)\S{0,8}会员|会员\S{0,4}(?:专享|免费|价|资料)|VIP"
+    r"|订阅\S{0,8}(?:享|送|优惠)|(?:加|进|入)\S{0,3}(?:QQ|微信|会员|资料)\S{0,2}群|加(?:我)?微信"
+    r"|(?:QQ|微信|会员|资料)群|公众号|订阅号|扫码|二维码|网盘|免费下载|优惠|特价|限时|立享|客服"
+    r"|更多\S{0,10}(?:资料|材料|范文|文章|公文|素材)",
+    re.IGNORECASE,
+)
+"""Such a line belongs to an advertisement when it stands with a sure one."""
+
+TOPICS = re.compile("会员|订阅|倒卖|公众号|二维码|扫码|下载|群|QQ", re.IGNORECASE)
+"""What a document about such things speaks of again and again."""
+
+_BUTTONS = (
+    r"[\[【（(]?\s*(?:(?:打印|关闭|返回|收藏|分享|点赞|纠错|复制链接)(?:本页|本稿|本文|文章|窗口|页面|顶部|首页|列表|到|至)?"
+    r"[|｜·:：\s\]】）)\[【（(]*)+$|[\[【（(]?\s*(?:字体|字号|【字体)\s*[:：]?[\s大中小|\[\]【】（）()]*$"
+    r"|(?:阅读|浏览|点击)(?:次数|量|数)\s*[:：]?\s*\d*\s*次?$|<!--.*-->$"
+)
+_RESIDUE_BEFORE = re.compile(
+    rf"(?:(?:您的|当前|您所在的)?位置\s*[:：].{{0,60}}|首页\s*[>»›].{{0,60}})$|{_BUTTONS}"
+)
+_RESIDUE_BEHIND = re.compile(
+    r"[\[【（(]?\s*(?:责任编辑|责编|编辑|网络编辑|校对|审核|审校|监制)\s*[:：].{0,40}$"
+    r"|[\[【（(]?\s*(?:文章|信息|稿件)?(?:来源|稿源)\s*[:：]\s*\S{0,16}(?:网|报|社|台|号|微信|客户端)[\]】）)]?$"
+    r"|(?:上|下)一[篇条页](?:\s*[:：].{0,60})?$|(?:相关|推荐|延伸)(?:阅读|链接|新闻|文章)\s*[:：]?$"
+    rf"|{_BUTTONS}"
+)
+
+LICENCE_START = re.compile(
+    r"(?:本|此|该|这部)作品|this work\b|public domain"
+    r"|(?:注[:：]\s*)?(?:中文)?维基(?:文库|百科|共享)|©|copyright\b|版权所有",
+    re.IGNORECASE,
+)
+LICENCE = re.compile(
+    r"公有领域|公共领域|public domain|维基(?:文库|百科|共享)|知识共享|creative commons"
+    r"|\bcc[ -]by\b|著作权法|\bGFDL\b|版权所有|all rights reserved"
+    r"|(?:©|copyright)\s*(?:\(c\)\s*)?\d{4}",
+    re.IGNORECASE,
+)
+
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|——|[0-9]{1,2}[.．、](?![0-9])"
+    r"|第[一二三四五六七八九十百0-9]{1,5}[编章节条部]"
+)
+_SALUTATION = re.compile(
+    r"^.{0,20}(?:同志|各位|代表|委员|女士|先生|朋友|老师|同事|领导).{0,20}[:：!！]$"
+)
+_TITLE = re.compile(
+    r"(?:讲话|报告|致辞|发言|意见|通知|通告|公告|公报|办法|规定|条例|法|方案|规划|纲要|计划|总结|要点|决定|决议|细则"
+    r"|章程|制度|规范|规则|守则|指南|手册|说明|须知|汇报|体会|提纲|讲稿|党课|批复|请示|纪要|倡议书|流程|问答)"
+    r"(?:[（(《].{0,20}[）)》])?$"
+)
+_DATED = re.compile(r"[（(]?(?:\d{4}|[二〇○零一九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月")
+
+_CONTENTS_LINE = re.compile(r".*(?:[.．·]{3,}|…{2,}|(?:[.．·…] ){3,})\s*[0-9ivxIVX]{1,4}$")
+_CONTENTS_TITLE = re.compile(r"目\s*[录錄次]$|contents$", re.IGNORECASE)
+
+
+def is_promotion(paragraph: Paragraph) -> bool:
+    """Tell a line that advertises, or may."""
+    if is_document(paragraph):
+        return False
+    return any(known.search(paragraph.text) is not None for known in (SURE_PROMOTION, _PROMOTION))
+
+
+def is_residue_before(paragraph: Paragraph) -> bool:
+    """Tell what a web page shows above an article."""
+    return _is_line(paragraph) and _RESIDUE_BEFORE.match(paragraph.text) is not None
+
+
+def is_residue_behind(paragraph: Paragraph) -> bool:
+    """Tell what a web page shows below an article."""
+    return _is_line(paragraph) and _RESIDUE_BEHIND.match(paragraph.text) is not None
+
+
+def is_contents_line(paragraph: Paragraph) -> bool:
+    """Tell a line that leads to a page number."""
+    short = len(paragraph.text) <= 2 * _LONGEST_LINE
+    return short and _CONTENTS_LINE.match(paragraph.text) is not None
+
+
+def is_contents_title(paragraph: Paragraph) -> bool:
+    return _CONTENTS_TITLE.match(paragraph.text) is not None
+
+
+def is_document(paragraph: Paragraph) -> bool:
+    """Tell what is no advertisement: a heading, title, salutation, date or long text."""
+    text = paragraph.text
+    if paragraph.level or len(text) > _LONGEST_LINE or _TITLE.search(text):
+        return True
+    return any(known.match(text) is not None for known in (NUMBERED, _DATED, _SALUTATION))
+
+
+def is_title(paragraph: Paragraph) -> bool:
+    """Tell a title, by its level or words, or as a line that is no sentence and no number."""
+    text = paragraph.text
+    if paragraph.level or _TITLE.search(text):
+        return True
+    if len(text) > _LONGEST_LINE or text[-1] in "。！？：；，!?:;,":
+        return False
+    return all(known.match(text) is None for known in (NUMBERED, _DATED, _SALUTATION))
+
+
+def _is_line(paragraph: Paragraph) -> bool:
+    return not paragraph.level and len(paragraph.text) <= _LONGEST_LINE

@@ -1,0 +1,146 @@
+"""Lines and the paragraphs they make: tidy a text, join what was only wrapped."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+_INVISIBLE = {"Cc", "Cf", "Cs"}
+_WHITE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_NUMERAL = "零〇一二三四五六七八九十百千两"
+_CLOSERS = "”’」』）)》〉】]\"'"
+_ENDED = re.compile(rf"[。！？!?；;：:…][{re.escape(_CLOSERS)}]*$|[a-z)\]\"”%]\.[)\"”’]*$")
+_UNFINISHED = re.compile(r"[，、,（(“‘《【]$")
+_ITEM = re.compile(
+    rf"[{_NUMERAL}]{{1,4}}[、．.]|[（(](?:[{_NUMERAL}]{{1,4}}|[0-9０-９]{{1,3}})[）)]"
+    r"|[0-9０-９]{1,3}(?:[、)）]|[.．](?![0-9０-９]))|[①-⑳]|——|[•●■◆▪○·*-]\s"
+    rf"|附件[0-9０-９{_NUMERAL}]*(?:[\s　:：]|$)"
+)
+_ARTICLE = re.compile(rf"第[{_NUMERAL}0-9０-９]{{1,7}}(?:编|章|节|条|部分)(?P<apart>[\s　]|$)?")
+_WORD = re.compile(r"[^\W\u2e80-\uffef]+[\w%.,;:!?-]*", re.ASCII)
+_HEADING_LENGTH = 30
+HARD = "\u2028"
+WIDEST = 70
+"""No editor wraps lines wider than this, in ems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A printed line; `left` and `right` are its edges in ems, `gap` says that space is above."""
+
+    text: str
+    left: float
+    right: float
+    gap: bool = False
+
+
+def tidy(text: str) -> str:
+    """Put a text on one line without invisible characters or white space at its ends."""
+    flat = _WHITE.sub(" ", text)
+    return "".join(c for c in flat if unicodedata.category(c) not in _INVISIBLE).strip()
+
+
+def width(text: str) -> float:
+    """Measure a text in ems: a Chinese character is 1, a Latin one half."""
+    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+
+
+def is_wide(character: str) -> bool:
+    """Tell whether no space belongs beside it: Chinese, Japanese and their punctuation."""
+    if "가" <= character <= "힣":
+        return False
+    return unicodedata.east_asian_width(character) in "WF" or character in "“”‘’—…·"
+
+
+def glue(before: str, after: str) -> str:
+    """Join two lines of one paragraph: Chinese without a space, a hyphenated word whole."""
+    before, after = before.rstrip(), after.lstrip()
+    if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
+        return before + after
+    if re.search(r"[a-z]-$", before) and after[0].islower():
+        return before[:-1] + after
+    return f"{before} {after}"
+
+
+def ends_sentence(text: str) -> bool:
+    return _ENDED.search(text.rstrip()) is not None
+
+
+def opens_item(text: str, before: str = "") -> bool:
+    """Tell whether a line starts a numbered item, and does not just go on after `before`."""
+    text, before = text.lstrip(), before.rstrip()
+    if _UNFINISHED.search(before):
+        return False
+    closed = not before or ends_sentence(before)
+    article = _ARTICLE.match(text)
+    if article:
+        return closed or article["apart"] is not None
+    return _ITEM.match(text) is not None
+
+
+def join_soft(text: str) -> list[str]:
+    """Join the lines of one paragraph: a newline is a soft break, HARD one that is seen."""
+    joined: list[str] = []
+    for part in text.split(HARD):
+        hard = True
+        for line in filter(str.strip, part.split("\n")):
+            if joined and not _breaks_within(joined[-1], line, hard=hard):
+                joined[-1] = glue(joined[-1], line)
+            else:
+                joined.append(line)
+            hard = False
+    return joined
+
+
+def _breaks_within(before: str, after: str, *, hard: bool) -> bool:
+    """Tell whether a line break within a paragraph begins a new one all the same."""
+    if after.startswith(("\u3000", "\xa0\xa0", "  ")):
+        return not _UNFINISHED.search(before.rstrip())
+    ended, short = ends_sentence(before), len(before) <= _HEADING_LENGTH
+    if ended and (hard or width(before) > WIDEST):
+        return True
+    if opens_item(after, before):
+        return ended or short or opens_item(before)
+    return short and not ended and opens_item(before) and width(after) > width(before) + 4
+
+
+def join_wrapped(lines: Sequence[Line]) -> list[str]:
+    """Join printed lines into paragraphs by their edges."""
+    if not lines:
+        return []
+    margin, measure = left_margin(lines), right_margin(lines)
+    joined = [lines[0].text]
+    for before, line in pairwise(lines):
+        if _breaks(before, line, margin, measure):
+            joined.append(line.text)
+        else:
+            joined[-1] = glue(joined[-1], line.text)
+    return joined
+
+
+def _breaks(before: Line, line: Line, margin: float, measure: float) -> bool:
+    if line.gap or line.left >= margin + 1.5:
+        return True
+    if opens_item(line.text, before.text) and (
+        ends_sentence(before.text) or opens_item(before.text)
+    ):
+        return True
+    word = _WORD.match(line.text)
+    first = width(word.group()) if word else 1
+    short = before.right + first + 1.5 < measure
+    return short and not _UNFINISHED.search(before.text)
+
+
+def left_margin(lines: Sequence[Line]) -> float:
+    """Find where lines start that are not indented, in ems: the leftmost common edge."""
+    edges = Counter(round(line.left * 2) / 2 for line in lines)
+    common = [edge for edge, count in edges.items() if count >= max(2, len(lines) // 20)]
+    return min(common or edges)
+
+
+def right_margin(lines: Sequence[Line]) -> float:
+    """Find where full lines end, in ems; one line in twenty may hang over."""
+    edges = sorted(line.right for line in lines)
+    return edges[(len(edges) * 19) // 20 - (len(edges) > 19)]

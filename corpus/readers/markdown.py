@@ -1,0 +1,136 @@
+"""Markdown: headings with their level, text without markup, nothing of the text eaten."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from corpus.cleaning import Reason
+from corpus.models import Cut, Paragraph, Source
+from corpus.readers.lines import HARD, ends_sentence, join_soft, tidy
+from corpus.readers.plain import decode
+from corpus.readers.web import BLOCKS, INLINES, paragraphs_of_html
+
+_FRONT_MATTER = re.compile(r"---\s*\n((?:[\w-]+\s*:.*\n|[ \t]+.*\n|-\s.*\n)+)---\s*(?:\n|$)")
+_GLUED_HEADING = re.compile(r"^(#{2,6})(?=[一-鿿（“《])", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_TAG = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|[#/.]|[\w-]+\.[a-z]", re.IGNORECASE)
+_LONGEST_UNDERLINED = 60
+
+
+def read(name: str, data: bytes) -> Source:
+    text = decode(name, data).removeprefix("\ufeff").replace("\r\n", "\n")
+    front = _FRONT_MATTER.match(text)
+    cuts = [Cut(front.group(1), Reason.METADATA)] if front else []
+    tokens = _parse(text[front.end() :] if front else text)
+    walk = _Walk(cuts)
+    return Source(name, tuple(walk.paragraphs(tokens)), tuple(cuts))
+
+
+def _parse(text: str) -> list[Token]:
+    """Parse CommonMark with tables, kinder to Chinese.
+
+    Indented text is no code, `##标题` is a heading and `[注]: 说明` defines no link.
+    """
+    text = _GLUED_HEADING.sub(r"\1 ", text)
+    parser = MarkdownIt("commonmark").enable("table").disable("code")
+    environment: dict[str, dict[str, dict[str, str]]] = {}
+    tokens = parser.parse(text, environment)
+    targets = [r["href"] for r in environment.get("references", {}).values()]
+    if all(_ADDRESS.match(target) for target in targets):
+        return tokens
+    return parser.disable("reference").parse(text)
+
+
+class _Walk:
+    """The way through the block tokens: which heading, list item or table row is open."""
+
+    def __init__(self, cuts: list[Cut]) -> None:
+        self.cuts = cuts
+        self.level = 0
+        self.underlined = False
+        self.number = ""
+        self.row: list[str] | None = None
+
+    def paragraphs(self, tokens: Sequence[Token]) -> Iterator[Paragraph]:
+        for token in tokens:
+            match token.type:
+                case "heading_open":
+                    self.level = int(token.tag[1:])
+                    self.underlined = token.markup in {"=", "-"}
+                case "list_item_open":
+                    self.number = f"{token.info}{token.markup} " if token.info else ""
+                case "tr_open":
+                    self.row = []
+                case "tr_close":
+                    yield Paragraph(" | ".join(filter(None, self.row or [])))
+                    self.row = None
+                case "inline":
+                    yield from self._inline(token)
+                    self.level = 0
+                case "fence" | "code_block":
+                    yield from (Paragraph(line) for line in token.content.splitlines())
+                case "html_block":
+                    yield from self._html(token.content)
+
+    def _inline(self, token: Token) -> Iterator[Paragraph]:
+        text = "".join(self._texts(token.children or []))
+        if self.row is not None:
+            self.row.append(tidy(text))
+        elif self.level:
+            yield Paragraph(text, 0 if self._is_ruled_text(text) else self.level)
+        else:
+            for joined in join_soft(text):
+                yield Paragraph(self.number + joined.strip())
+                self.number = ""
+
+    def _is_ruled_text(self, text: str) -> bool:
+        """Tell that a ruler stands under a paragraph by chance, and makes no heading of it."""
+        return self.underlined and (ends_sentence(text) or len(text) > _LONGEST_UNDERLINED)
+
+    def _texts(self, children: Sequence[Token]) -> Iterator[str]:
+        for place, token in enumerate(children):
+            match token.type:
+                case "softbreak":
+                    yield "\n"
+                case "hardbreak":
+                    yield HARD
+                case "html_inline":
+                    yield self._inline_html(token.content)
+                case "em_open" | "em_close" if _is_product(children, place):
+                    yield token.markup
+                case "image":
+                    pass
+                case _:
+                    yield token.content
+
+    def _inline_html(self, markup: str) -> str:
+        """Drop a tag or comment, keep `<X>` that only looks like one."""
+        if markup.startswith("<!"):
+            self.cuts.append(Cut(markup, Reason.COMMENT))
+            return ""
+        tag = _TAG.match(markup)
+        if tag and tag.group(1).lower() == "br":
+            return HARD
+        return "" if tag and tag.group(1).lower() in BLOCKS | INLINES else markup
+
+    def _html(self, markup: str) -> Iterator[Paragraph]:
+        for comment in _COMMENT.findall(markup):
+            self.cuts.append(Cut(comment, Reason.COMMENT))
+        rest = _COMMENT.sub("", markup)
+        tags = {tag.lower() for tag in _TAG.findall(rest)}
+        if tags <= BLOCKS | INLINES:
+            yield from paragraphs_of_html(rest, self.cuts)
+        else:
+            yield from map(Paragraph, rest.splitlines())
+
+
+def _is_product(children: Sequence[Token], place: int) -> bool:
+    """Tell that the stars of 2*3*4 multiply: digits stand on both their sides."""
+    if children[place].markup != "*":
+        return False
+    before = children[place - 1].content[-1:] if place else ""
+    after = children[place + 1].content[:1] if place + 1 < len(children) else ""
+    return before.isdigit() and after.isdigit()

@@ -1,0 +1,178 @@
+"""Word documents (.docx): the text as a reader sees it, automatic numbers included."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from corpus.cleaning import Reason
+from corpus.errors import BrokenDocument
+from corpus.models import Cut, Paragraph, Source
+from corpus.readers.archive import Archive, Element
+from corpus.readers.lines import HARD, join_soft
+from corpus.readers.numbering import Numbering, W, value
+from corpus.readers.styles import Styles
+
+_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DELETED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "rt", "sectPr")}
+_CHARACTERS = {f"{W}tab": " ", f"{W}br": HARD, f"{W}cr": HARD, f"{W}noBreakHyphen": "-",
+               f"{W}ptab": " "}  # fmt: skip
+_Notes = dict[str, Element]
+_OFF = {"0", "false", "off"}
+
+
+def read(name: str, data: bytes) -> Source:
+    archive = Archive(name, data)
+    main = _target(archive, "_rels/.rels", "/officeDocument", "word/document.xml")
+    body = archive.xml(main).find(f"{W}body")
+    if body is None:
+        raise BrokenDocument(name, "it has no text body; is it a Word document?")
+    folder, file = posixpath.split(main)
+    relations = f"{folder}/_rels/{file}.rels"
+
+    def part(kind: str) -> Element | None:
+        path = _target(archive, relations, f"/{kind}", f"{folder}/{kind}.xml")
+        return archive.xml(path) if path in archive else None
+
+    numbering, styles = Numbering(part("numbering")), Styles(part("styles"))
+    walk = _Walk(numbering, styles, _notes(part("footnotes")), _notes(part("endnotes")))
+    paragraphs = [*walk.blocks(body), *walk.closing_notes()]
+    return Source(name, tuple(paragraphs), (*walk.cuts, *_margins(archive, relations, walk)))
+
+
+def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
+    """Give the type and the path of each part that belongs to another."""
+    base = posixpath.dirname(posixpath.dirname(part))
+    for relation in archive.xml(part).iter(_RELATION) if part in archive else ():
+        target = posixpath.join("/", base, relation.get("Target", ""))
+        yield relation.get("Type", ""), posixpath.normpath(target).lstrip("/")
+
+
+def _target(archive: Archive, part: str, kind: str, default: str) -> str:
+    found = (path for type_, path in _relations(archive, part) if type_.endswith(kind))
+    return next(found, default)
+
+
+def _notes(root: Element | None) -> _Notes:
+    notes = [] if root is None else root
+    return {n.get(f"{W}id", ""): n for n in notes if n.get(f"{W}type", "normal") == "normal"}
+
+
+def _margins(archive: Archive, relations: str, walk: "_Walk") -> Iterator[Cut]:
+    """List what stands above and below every page."""
+    for kind, reason in (("header", Reason.RUNNING_HEADER), ("footer", Reason.RUNNING_FOOTER)):
+        for type_, path in _relations(archive, relations):
+            if type_.endswith(f"/{kind}") and path in archive:
+                lines = [p.text for p in walk.blocks(archive.xml(path))]
+                yield Cut("\n".join(lines), reason)
+
+
+@dataclass
+class _Inside:
+    """What one paragraph holds: its text, and what belongs behind it."""
+
+    texts: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+    notes: list[Element] = field(default_factory=list)
+
+
+class _Walk:
+    """The way through the body, in document order, so that the lists count right."""
+
+    def __init__(self, numbering: Numbering, styles: Styles, foot: _Notes, end: _Notes) -> None:
+        self.numbering, self.styles = numbering, styles
+        self.foot, self.end = foot, end
+        self.cuts: list[Cut] = []
+        self._closing: list[Element] = []
+        self._carried = ""
+
+    def blocks(self, parent: Element) -> Iterator[Paragraph]:
+        for child in parent:
+            if child.tag == f"{W}p":
+                yield from self._paragraph(child)
+            elif child.tag == f"{W}tbl":
+                for row in child.iter(f"{W}tr"):
+                    if next(row.iterancestors(f"{W}tbl")) is child:
+                        yield from self._row(row)
+            elif child.tag == f"{_COMPATIBILITY}AlternateContent":
+                yield from self.blocks(_chosen(child))
+            elif child.tag not in _DELETED and len(child):
+                yield from self.blocks(child)
+
+    def closing_notes(self) -> Iterator[Paragraph]:
+        for note in self._closing:
+            yield from self.blocks(note)
+
+    def _paragraph(self, element: Element) -> Iterator[Paragraph]:
+        inside = _Inside()
+        self._gather(element, inside)
+        text, self._carried = self._carried + "".join(inside.texts), ""
+        if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
+            self._carried = text
+            text = ""
+        yield from self._lines(element, text)
+        for block in (*inside.boxes, *inside.notes):
+            yield from self.blocks(block)
+
+    def _lines(self, element: Element, text: str) -> Iterator[Paragraph]:
+        if self.styles.is_contents(element):
+            self.cuts.append(Cut(text, Reason.CONTENTS))
+            return
+        label = self.numbering.label(*self.styles.list_and_depth(element, self.numbering))
+        level = self.styles.level(element)
+        if level and text.strip():
+            yield Paragraph(label + text.strip(), level)
+            return
+        for line in join_soft(text):
+            yield Paragraph(label + line.strip())
+            label = ""
+
+    def _row(self, row: Element) -> Iterator[Paragraph]:
+        """Give a row's cells on one line; a row with one filled cell is only laid out."""
+        if row.find(f"{W}trPr/{W}del") is not None:
+            return
+        cells = [list(self.blocks(cell)) for cell in _cells(row)]
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 1:
+            yield from filled[0]
+        elif filled:
+            yield Paragraph(" | ".join(" ".join(p.text for p in cell) for cell in filled))
+
+    def _gather(self, parent: Element, inside: _Inside) -> None:
+        for child in parent:
+            tag = child.tag
+            if tag in {f"{W}t", f"{_MATH}t"}:
+                inside.texts.append(child.text or "")
+            elif tag in _CHARACTERS:
+                inside.texts.append(_CHARACTERS[tag])
+            elif tag == f"{W}txbxContent":
+                inside.boxes.append(child)
+            elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
+                self._note(child, inside)
+            elif tag == f"{_COMPATIBILITY}AlternateContent":
+                self._gather(_chosen(child), inside)
+            elif tag not in _DELETED and not _is_hidden(child):
+                self._gather(child, inside)
+
+    def _note(self, reference: Element, inside: _Inside) -> None:
+        """Put a footnote behind its paragraph and an endnote behind the document."""
+        key = reference.get(f"{W}id", "")
+        if reference.tag == f"{W}footnoteReference" and key in self.foot:
+            inside.notes.append(self.foot.pop(key))
+        elif reference.tag == f"{W}endnoteReference" and key in self.end:
+            self._closing.append(self.end.pop(key))
+
+
+def _cells(row: Element) -> Iterator[Element]:
+    return (cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row)
+
+
+def _chosen(alternatives: Element) -> Element:
+    """Take the first of several forms of the same content."""
+    return next(iter(alternatives), alternatives)
+
+
+def _is_hidden(run: Element) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
+    return vanish is not None and value(run, "rPr/vanish", "1") not in _OFF
