@@ -1,0 +1,145 @@
+"""The application, wired from top to bottom, and its two ways to run."""
+
+import asyncio
+import logging
+from typing import cast
+from urllib.parse import urlsplit
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import Application, ContextTypes, Defaults
+from telegram.request import BaseRequest
+
+from bot.context import App, Context, Services
+from bot.errors import TokenRefused
+from bot.failures import on_error
+from bot.handlers import ask, hints, language, membership, places, start
+from bot.markup import escape
+from bot.menus import set_menus
+from bot.order import ByChat, Inbox
+from bot.settings import Settings
+from bot.store import Store, connect
+from bot.texts import Texts
+from bot.transport import requests_for
+from index.search import Searcher
+
+__all__ = ["build_application", "make_services", "run"]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def make_services(settings: Settings, searcher: Searcher | None) -> Services:
+    """Put together what the handlers work with; the database is opened when the bot starts."""
+    return Services(settings, Store(connect(settings.database)), searcher)
+
+
+def build_application(
+    services: Services, request: BaseRequest | None = None, *, token: str | None = None
+) -> App:
+    """Wire the whole bot; `request` stands in for the network, as in the terminal."""
+    settings, store = services.settings, services.store
+    own_token = settings.token.get_secret_value() if settings.token else ""
+
+    # The way to Telegram: one request for the methods, one that fetches updates.
+    polling: BaseRequest
+    ordinary, polling = requests_for(settings, lambda: _refused(services, app))
+    builder = (
+        Application.builder()
+        .token(token or own_token)
+        .base_url(settings.base_url)
+        .base_file_url(settings.base_file_url)
+        .request(request or ordinary)
+        .get_updates_request(request or polling)
+        # What comes in: kept first, then chats at the same time and each chat in order.
+        .update_queue(Inbox(store))
+        .concurrent_updates(ByChat(store))
+        # What goes out: HTML without previews of links.
+        .defaults(
+            Defaults(
+                parse_mode=ParseMode.HTML,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+                tzinfo=settings.zone,
+            )
+        )
+        .context_types(ContextTypes(context=Context))
+        .job_queue(None)
+        .post_init(_prepare)
+        .post_shutdown(_put_away)
+    )
+    app = cast(App, builder.build())
+    app.bot_data = services
+
+    # Who answers what: the first handler that fits takes an update, so hints come last.
+    for handlers in (start, ask, language, places, membership, hints):
+        handlers.register(app)
+    app.add_error_handler(on_error)
+    return app
+
+
+def run(app: App) -> None:
+    """Serve until a signal to stop; raises TokenRefused, StoreUnavailable."""
+    settings = app.bot_data.settings
+    try:
+        if settings.webhook_url and settings.webhook_secret:
+            app.run_webhook(
+                listen=settings.listen_host,
+                port=settings.listen_port,
+                url_path=urlsplit(settings.webhook_url).path.lstrip("/"),
+                webhook_url=settings.webhook_url,
+                secret_token=settings.webhook_secret.get_secret_value(),
+                allowed_updates=Update.ALL_TYPES,
+                bootstrap_retries=-1,
+            )
+        else:
+            app.run_polling(allowed_updates=Update.ALL_TYPES, bootstrap_retries=-1)
+    except InvalidToken:
+        raise TokenRefused from None
+    if app.bot_data.token_refused:
+        raise TokenRefused
+
+
+async def _prepare(app: App) -> None:
+    """Be ready before the first update: database, model, menus, what was left over."""
+    services = app.bot_data
+    services.settings.home.mkdir(parents=True, exist_ok=True)
+    await services.store.open()
+    if services.searcher:
+        await services.in_thread(lambda: services.searcher and services.searcher.search("预热"))
+    await set_menus(app.bot, services.settings.language)
+    await _tell_owners(app)
+    inbox = cast(Inbox, app.update_queue)
+    services.replayed |= await inbox.resume(app.bot)
+
+
+async def _tell_owners(app: App) -> None:
+    """Tell the owners once why answers come from the words alone, where they do."""
+    services = app.bot_data
+    reason = services.searcher.degraded if services.searcher else None
+    if reason:
+        _LOGGER.warning("answering from the words alone: %s", reason)
+    if not await services.store.is_news("degraded", reason or "") or not reason:
+        return
+    _ = Texts(services.settings.language)
+    text = _(
+        "向量模型用不上，现在只按字词检索（{reason}）。运行 yandu doctor 看怎样修复。",
+        reason=reason,
+    )
+    for owner in services.settings.admins:
+        try:
+            await app.bot.send_message(owner, escape(text))
+        except TelegramError as error:
+            _LOGGER.info("owner %d could not be told: %s", owner, error)
+
+
+async def _refused(services: Services, app: App) -> None:
+    """Stop when Telegram refuses the token while updates are being fetched."""
+    services.token_refused = True
+    while not app.running:  # noqa: ASYNC110 - the library has no event for it
+        await asyncio.sleep(0.1)
+    app.stop_running()
+
+
+async def _put_away(app: App) -> None:
+    await app.bot_data.store.close()
+    app.bot_data.threads.shutdown(wait=False, cancel_futures=True)

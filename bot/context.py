@@ -1,0 +1,73 @@
+"""What every handler is given: the services and the language of whoever asks."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from telegram import Chat, Update, User
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.roles import Roles
+from bot.settings import Settings
+from bot.store import Store
+from bot.texts import Texts, choose_language
+from index.search import Searcher
+
+__all__ = ["App", "Context", "Services"]
+
+T = TypeVar("T")
+_SEARCHES_AT_ONCE = 8
+
+
+@dataclass
+class Services:
+    """The one mutable object: what the handlers work with.
+
+    `searcher` is None as long as nothing was indexed; a new snapshot replaces it whole.
+    `replayed` holds the ids of updates that an earlier process left unhandled.
+    """
+
+    settings: Settings
+    store: Store
+    searcher: Searcher | None
+    roles: Roles = field(default_factory=Roles)
+    replayed: set[int] = field(default_factory=set)
+    token_refused: bool = False
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(_SEARCHES_AT_ONCE, "yandu-search")
+    )
+
+    async def in_thread(self, work: Callable[[], T]) -> T:
+        """Run blocking work beside the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+
+
+class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Services]):
+    """A CallbackContext whose shared values are properties."""
+
+    @property
+    def services(self) -> Services:
+        return self.bot_data
+
+    @property
+    def settings(self) -> Settings:
+        return self.services.settings
+
+    @property
+    def store(self) -> Store:
+        return self.services.store
+
+    async def texts(self, update: Update) -> Texts:
+        """Return the strings in the language that suits the update."""
+        return await self.texts_for(update.effective_chat, update.effective_user)
+
+    async def texts_for(self, chat: Chat | None, user: User | None) -> Texts:
+        """Choose by the group's language, the user's, what Telegram says, the default."""
+        stored = await self.store.chats.languages(chat.id if chat else 0, user.id if user else 0)
+        code = user.language_code if user else None
+        return Texts(choose_language(stored, code, self.settings.language))
+
+
+App = Application[ExtBot[None], Context, dict[Any, Any], dict[Any, Any], Services, Any]

@@ -1,0 +1,32 @@
+"""What can be wrong with running the bot.
+
+BotError
+├── BadSetting        a setting that cannot be used; names the variable, the value, the mend
+├── TokenRefused      Telegram does not know the token
+└── StoreUnavailable  the database cannot be opened or migrated
+"""
+
+
+class BotError(Exception):
+    """Base of what this package raises; `str()` is one line in English that says the mend."""
+
+
+class BadSetting(BotError):
+    """A setting that cannot be used; the message never holds a secret's value."""
+
+    def __init__(self, variable: str, problem: str) -> None:
+        super().__init__(f"{variable}: {problem}")
+        self.variable = variable
+
+
+class TokenRefused(BotError):
+    """Telegram does not know the token, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram refuses YANDU_TOKEN: copy it again from @BotFather "
+            "(or ask there for a new one) and start once more"
+        )
+
+
+class StoreUnavailable(BotError): ...

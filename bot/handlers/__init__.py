@@ -1,0 +1,1 @@
+"""One module a conversation: functions and one `register(app)`; none imports another."""

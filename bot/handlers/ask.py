@@ -1,0 +1,80 @@
+"""A question and its answer; an edited question edits the answer."""
+
+import time
+
+from telegram import Message, Update
+from telegram.ext import CommandHandler, MessageHandler, filters
+
+from bot.context import App, Context
+from bot.markup import escape
+from bot.questions import Addressed, digest_of, question_of
+from bot.render import Screen, render, render_choice
+from bot.replies import edit, reply, show_typing
+from bot.store import Answered
+from bot.texts import Texts
+from corpus.errors import UnknownReference
+from index.models import Place
+from index.search import Searcher
+
+__all__ = ["register"]
+
+_NEAREST = 5
+
+
+def register(app: App) -> None:
+    messages = filters.UpdateType.MESSAGES
+    text = filters.TEXT & ~filters.COMMAND
+    app.add_handler(CommandHandler("ask", _ask, messages))
+    app.add_handler(MessageHandler(messages & filters.ChatType.PRIVATE & text, _ask))
+    app.add_handler(MessageHandler(messages & filters.ChatType.GROUPS & text & Addressed(), _ask))
+
+
+async def _ask(update: Update, context: Context) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    _ = await context.texts(update)
+    question = question_of(message, context.bot)
+    digest = digest_of(message, question)
+    answered = await _answered(update, context, message)
+    if answered and answered.digest == digest:
+        return
+    screen = await _screen(context, message, question, _)
+    if answered and await edit(context, message.chat.id, answered.answer, screen):
+        answer = answered.answer
+    else:
+        answer = (await reply(context, message, screen)).message_id
+    await context.store.answers.record(
+        message.chat.id, message.message_id, Answered(answer, digest), int(time.time())
+    )
+
+
+async def _answered(update: Update, context: Context, message: Message) -> Answered | None:
+    """Return the answer that there is already: only to an edited or a replayed question."""
+    if update.edited_message is None and update.update_id not in context.services.replayed:
+        return None
+    return await context.store.answers.find(message.chat.id, message.message_id)
+
+
+async def _screen(context: Context, message: Message, question: str, _: Texts) -> Screen:
+    searcher = context.services.searcher
+    if not question:
+        return Screen(escape(_("请把问题写在 /ask 后面，例如：/ask 下半年的重点工作有哪些？")))
+    if searcher is None:
+        return Screen(escape(_("现在还没有学习材料，等管理员添加之后再来问我吧。")))
+    search = context.services.in_thread(lambda: _found(searcher, question, _))
+    return await show_typing(context, message, search)
+
+
+def _found(searcher: Searcher, question: str, _: Texts) -> Screen:
+    """Search and write the answer; blocking."""
+    try:
+        return render(searcher.search(question), _)
+    except UnknownReference as unknown:
+        text = _("材料里没有“{typed}”这一处。", typed=unknown.typed)
+        near = _places(searcher, unknown.nearest)
+        return render_choice(text + _("最近的是：") if near else text, near)
+
+
+def _places(searcher: Searcher, references: tuple[str, ...]) -> list[Place]:
+    return [place for name in references[:_NEAREST] for place in searcher.read(name)]

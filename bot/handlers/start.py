@@ -1,0 +1,73 @@
+"""/start and /help: what the bot does and how to ask."""
+
+from telegram import Update
+from telegram.ext import CommandHandler, filters
+
+from bot.context import App, Context
+from bot.markup import escape, trim
+from bot.render import Screen
+from bot.replies import reply
+from bot.store import ChatKind, ChatState
+from bot.texts import Texts
+
+__all__ = ["register"]
+
+_MOST_TITLES = 5
+_TITLE = 60
+
+
+def register(app: App) -> None:
+    app.add_handler(CommandHandler("start", _start, filters.UpdateType.MESSAGE))
+    app.add_handler(CommandHandler("help", _help, filters.UpdateType.MESSAGE))
+
+
+async def _start(update: Update, context: Context) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    _ = await context.texts(update)
+    if message.chat.type == message.chat.PRIVATE:
+        await context.store.chats.note(
+            message.chat.id, ChatKind.PRIVATE, message.chat.full_name or "", ChatState.ACTIVE
+        )
+    hello = _(
+        "你好，我是研读。把问题发给我，我在学习材料里找到讲这件事的地方，"
+        "原文照录，并注明出处。"
+    )
+    await reply(context, message, _screen(hello, _how(_), _material(context, _)))
+
+
+async def _help(update: Update, context: Context) -> None:
+    message = update.effective_message
+    if message is None:
+        return
+    _ = await context.texts(update)
+    commands = _(
+        "/ask 问题 — 提问\n/language — 选择界面语言\n/help — 本说明"
+    )
+    await reply(context, message, _screen(_how(_), commands, _material(context, _)))
+
+
+def _how(_: Texts) -> str:
+    return _(
+        "怎样用：\n"
+        "• 私聊里直接写问题，例如：下半年的重点工作有哪些？\n"
+        "• 只写出处就翻到那一处，例如：一、（四）\n"
+        "• 群里发 /ask 加问题，或者回复我的消息\n"
+        "• 问题写错了，修改那条消息，答案会跟着改"
+    )
+
+
+def _material(context: Context, _: Texts) -> str:
+    """List what can be asked about."""
+    searcher = context.services.searcher
+    if searcher is None or not searcher.documents:
+        return _("现在还没有学习材料。")
+    titles = [f"• {trim(document.title, _TITLE)}" for document in searcher.documents]
+    more = len(titles) - _MOST_TITLES
+    lines = titles[:_MOST_TITLES] + ([_("……还有 {count} 份", count=more)] if more > 0 else [])
+    return "\n".join([_("现有材料："), *lines])
+
+
+def _screen(*paragraphs: str) -> Screen:
+    return Screen(escape("\n\n".join(paragraphs)))

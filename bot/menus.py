@@ -1,0 +1,52 @@
+"""The command menus: what each kind of chat is offered, in each language."""
+
+import asyncio
+import logging
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.texts import Language, Texts
+
+__all__ = ["set_menus"]
+
+_LOGGER = logging.getLogger(__name__)
+
+
+async def set_menus(bot: ExtBot[None], default: Language) -> None:
+    """Set the menus of every scope; one that fails is logged, for the bot works without."""
+    chinese = default if default is not Language.EN else Language.ZH_HANS
+    # Menus know two-letter codes only: both Chinese scripts share one.
+    languages = {None: default, "zh": chinese, "en": Language.EN}
+    results = await asyncio.gather(
+        *(
+            bot.set_my_commands(commands, scope=scope, language_code=code)
+            for code, language in languages.items()
+            for scope, commands in _menus(Texts(language))
+        ),
+        return_exceptions=True,
+    )
+    for result in results:
+        if isinstance(result, TelegramError):
+            _LOGGER.warning("a command menu could not be set: %s", result)
+        elif isinstance(result, BaseException):
+            raise result
+
+
+def _menus(_: Texts) -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:
+    ask = BotCommand("ask", _("提问，例如 /ask 下半年的重点工作"))
+    help_ = BotCommand("help", _("怎样使用"))
+    own = BotCommand("language", _("选择界面语言"))
+    group = BotCommand("language", _("选择本群的界面语言"))
+    return (
+        (BotCommandScopeAllPrivateChats(), [ask, own, help_]),
+        (BotCommandScopeAllGroupChats(), [ask, help_]),
+        (BotCommandScopeAllChatAdministrators(), [ask, group, help_]),
+    )

@@ -1,0 +1,39 @@
+"""Who may change a group's settings: its admins, as Telegram knows them."""
+
+import time
+from collections.abc import Callable
+
+from telegram import Bot, Chat, Message
+
+__all__ = ["Roles", "is_anonymous_admin"]
+
+_LIFETIME = 60.0
+"""Seconds for which a group's admins are remembered."""
+
+
+class Roles:
+    """Asks Telegram who the admins are, at most once a minute for each group."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._admins: dict[int, tuple[float, frozenset[int]]] = {}
+
+    async def is_admin(self, bot: Bot, chat: Chat, user_id: int) -> bool:
+        """Tell whether a user is an admin of the chat; in a private chat its user is."""
+        if chat.type == Chat.PRIVATE:
+            return True
+        expires, admins = self._admins.get(chat.id, (0.0, frozenset()))
+        if not expires or self._clock() >= expires:
+            members = await bot.get_chat_administrators(chat.id)
+            admins = frozenset(member.user.id for member in members)
+            self._admins[chat.id] = self._clock() + _LIFETIME, admins
+        return user_id in admins
+
+
+def is_anonymous_admin(message: Message) -> bool:
+    """Tell whether an admin posted in the name of the group itself.
+
+    The sender's user id is then one that all such admins of all groups share: only the
+    sending chat says anything.
+    """
+    return message.sender_chat is not None and message.sender_chat.id == message.chat.id

@@ -1,0 +1,44 @@
+"""Which message of ours answers which question."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.database import single
+from bot.store.rows import put
+from bot.store.tables import answers
+
+__all__ = ["Answered", "Answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a question, by message id, and the digest of the question as it was."""
+
+    answer: int
+    digest: str
+
+
+class Answers:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine, self._single = engine, single(engine)
+
+    async def find(self, chat: int, question: int) -> Answered | None:
+        query = select(answers.c.answer_id, answers.c.digest).where(
+            answers.c.chat_id == chat, answers.c.question_id == question
+        )
+        async with self._single.begin() as connection:
+            row = (await connection.execute(query)).first()
+        return Answered(row[0], row[1]) if row else None
+
+    async def record(self, chat: int, question: int, answered: Answered, now: int) -> None:
+        """Remember an answer; `now` is in seconds since the epoch."""
+        key = {"chat_id": chat, "question_id": question}
+        values = {"answer_id": answered.answer, "digest": answered.digest, "answered": now}
+        async with self._engine.begin() as connection:
+            await put(connection, answers, key, values)
+
+    async def purge(self, before: int) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(answers).where(answers.c.answered < before))

@@ -1,0 +1,74 @@
+"""The engine, its settings on SQLite, and the migrations that run at start."""
+
+from importlib.resources import as_file, files
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.errors import StoreUnavailable
+
+__all__ = ["connect", "migrate", "single"]
+
+
+def connect(url: str) -> AsyncEngine:
+    """Make an engine; nothing is opened before its first use."""
+    # Every use is a `begin()` block that ends its transaction: there is nothing to reset.
+    engine = create_async_engine(url, pool_reset_on_return=None)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def single(engine: AsyncEngine) -> AsyncEngine:
+    """Return the same engine for statements that each stand alone."""
+    return engine.execution_options(single=True)
+
+
+async def migrate(engine: AsyncEngine) -> None:
+    """Bring the tables up to date, each step in a transaction of its own."""
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(_upgrade)
+    except (SQLAlchemyError, OSError) as error:
+        where = make_url(engine.url).render_as_string(hide_password=True)
+        raise StoreUnavailable(
+            f"the database {where} cannot be opened ({_first_line(error)}); "
+            "check YANDU_DATABASE_URL, and that YANDU_HOME can be written"
+        ) from error
+
+
+def _upgrade(connection: Connection) -> None:
+    with as_file(files("bot.store") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
+    # The driver must not begin transactions by itself, or DDL would stand outside of them.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL",
+                   "foreign_keys=ON"):  # fmt: skip
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Take the write lock at once: a reader that turns writer could not wait for it.
+
+    A statement that stands alone needs no transaction around it.
+    """
+    if not connection.get_execution_options().get("single"):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

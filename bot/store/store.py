@@ -1,0 +1,48 @@
+"""The store as the application sees it: one object for each subject on one engine."""
+
+import time
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.answers import Answers
+from bot.store.chats import Chats
+from bot.store.database import migrate
+from bot.store.rows import put
+from bot.store.tables import notices
+from bot.store.updates import Updates
+
+__all__ = ["Store"]
+
+DAY = 24 * 3600
+_ANSWERS_KEPT = 30 * DAY
+_UPDATES_KEPT = 2 * DAY
+
+
+class Store:
+    """Open it before use; `chats`, `answers` and `updates` hold the queries."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self.chats = Chats(engine)
+        self.answers = Answers(engine)
+        self.updates = Updates(engine)
+
+    async def open(self) -> None:
+        """Migrate and drop old rows; raises StoreUnavailable."""
+        await migrate(self._engine)
+        now = int(time.time())
+        await self.answers.purge(now - _ANSWERS_KEPT)
+        await self.updates.purge(now - _UPDATES_KEPT)
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+    async def is_news(self, subject: str, text: str) -> bool:
+        """Tell whether this differs from what was last said on the subject, and remember it."""
+        said = select(notices.c.text).where(notices.c.subject == subject)
+        async with self._engine.begin() as connection:
+            if (await connection.execute(said)).scalar_one_or_none() == text:
+                return False
+            await put(connection, notices, {"subject": subject}, {"text": text})
+        return True

@@ -1,0 +1,57 @@
+"""The updates that were taken: each is handled once, and none is lost when the process dies."""
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.store.database import single
+from bot.store.tables import updates
+
+__all__ = ["Updates"]
+
+MOST_TRIES = 3
+
+
+class Updates:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine, self._single = engine, single(engine)
+
+    async def take(self, update_id: int, digest: str, body: str, now: int) -> bool:
+        """Keep an update; False where it was taken before.
+
+        A test server may begin its count again, so an id with another digest is another update.
+        """
+        row = {"digest": digest, "body": body, "tries": 1, "received": now}
+        try:
+            async with self._single.begin() as connection:
+                await connection.execute(insert(updates).values(id=update_id, **row))
+        except IntegrityError:
+            other = (updates.c.id == update_id) & (updates.c.digest != digest)
+            async with self._single.begin() as connection:
+                changed = await connection.execute(update(updates).where(other).values(**row))
+            return changed.rowcount > 0
+        return True
+
+    async def done(self, update_id: int) -> None:
+        """Drop the body of an update that was handled."""
+        handled = update(updates).where(updates.c.id == update_id).values(body=None)
+        async with self._single.begin() as connection:
+            await connection.execute(handled)
+
+    async def unhandled(self) -> tuple[str, ...]:
+        """Return the bodies that an earlier process left, oldest first, and count the try.
+
+        One that was tried too often may be what ends the process: it is left alone.
+        """
+        left = updates.c.body.is_not(None) & (updates.c.tries < MOST_TRIES)
+        query = select(updates.c.body).where(left).order_by(updates.c.id)
+        async with self._engine.begin() as connection:
+            bodies = (await connection.execute(query)).scalars().all()
+            await connection.execute(
+                update(updates).where(left).values(tries=updates.c.tries + 1)
+            )
+        return tuple(body for body in bodies if body is not None)
+
+    async def purge(self, before: int) -> None:
+        async with self._engine.begin() as connection:
+            await connection.execute(delete(updates).where(updates.c.received < before))
