@@ -9,10 +9,9 @@ from corpus.models import Document, Passage
 from corpus.text import search_text, sentences
 from index.errors import QuoteMismatch
 from index.intent import Expectation
-from index.lexical import tokens
-from index.ranking import Ranker
+from index.ranking import Query, Ranker
 
-__all__ = ["Quote", "check", "choose_quote"]
+__all__ = ["Quote", "check", "choose_quotes"]
 
 _SHORT = 18
 """A sentence with fewer characters says little by itself and takes its neighbour along."""
@@ -31,18 +30,21 @@ class Quote:
     text: str
 
 
-def choose_quote(
-    question: str, expectation: Expectation, passage: Passage, ranker: Ranker
-) -> Quote:
-    """Find the sentence of a passage that fits a question in search form best."""
-    spans = sentences(passage.text)
-    texts = [passage.text[start:end] for start, end in spans]
-    scores = _scores(question, expectation, texts, ranker)
-    best = int(np.argmax(scores))
-    first, last = _widen(best, texts, scores)
-    start, end = spans[first][0], spans[last][1]
-    text = passage.text[start:end].rstrip()
-    return Quote(start, start + len(text), text)
+def choose_quotes(
+    query: Query, expectation: Expectation, passages: Sequence[Passage], ranker: Ranker
+) -> list[Quote]:
+    """Find the sentence of each passage that fits a query best."""
+    spans = [sentences(passage.text) for passage in passages]
+    texts = [
+        search_text(passage.text[start:end])
+        for passage, places in zip(passages, spans, strict=True)
+        for start, end in places
+    ]
+    scores = iter(_scores(query, expectation, texts, ranker))
+    return [
+        _best(passage, places, [next(scores) for _ in places])
+        for passage, places in zip(passages, spans, strict=True)
+    ]
 
 
 def check(passage: Passage, quote: Quote, document: Document) -> None:
@@ -55,19 +57,23 @@ def check(passage: Passage, quote: Quote, document: Document) -> None:
 
 
 def _scores(
-    question: str, expectation: Expectation, texts: Sequence[str], ranker: Ranker
+    query: Query, expectation: Expectation, texts: list[str], ranker: Ranker
 ) -> list[float]:
     """Weigh each sentence by shared words, by meaning and by what is asked for."""
-    normalised = [search_text(text) for text in texts]
-    asked = set(tokens(question))
-    total = sum(ranker.idf(token) for token in asked) or 1.0
-    alike = ranker.similarities(question, normalised)
     return [
-        sum(ranker.idf(token) for token in asked.intersection(tokens(text))) / total
+        ranker.share(query, text)
         + _DENSE * float(similarity)
         + _EXPECTED * (expectation.asks and expectation.met_by(text))
-        for text, similarity in zip(normalised, alike, strict=True)
+        for text, similarity in zip(texts, ranker.similarities(query, texts), strict=True)
     ]
+
+
+def _best(passage: Passage, spans: Sequence[tuple[int, int]], scores: Sequence[float]) -> Quote:
+    texts = [passage.text[start:end] for start, end in spans]
+    first, last = _widen(int(np.argmax(scores)), texts, scores)
+    start, end = spans[first][0], spans[last][1]
+    text = passage.text[start:end].rstrip()
+    return Quote(start, start + len(text), text)
 
 
 def _widen(best: int, texts: Sequence[str], scores: Sequence[float]) -> tuple[int, int]:

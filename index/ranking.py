@@ -11,12 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Embedder
+from index.lexical import tokens
 from index.snapshot import Snapshot
 
-__all__ = ["Evidence", "Ranker", "Ranking", "fuse"]
+__all__ = ["Evidence", "Query", "Ranker", "Ranking", "fuse"]
 
 _HINTED = 6.0
 """What a place named in the question adds to a passage there, in standard deviations."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Query:
+    """A question in search form with its tokens and, where vectors take part, its own: (d,)."""
+
+    text: str
+    tokens: frozenset[str]
+    vector: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +65,50 @@ class Ranker:
         self._vectors = snapshot.vectors
         self._embedder = embedder
 
+    def read(self, question: str) -> Query:
+        """Prepare a question in search form."""
+        embedder = self._embedder
+        vector = None if embedder is None else embedder.encode_queries([question])[0]
+        return Query(question, frozenset(tokens(question)), vector)
+
     def rank(
-        self, question: str, allowed: NDArray[np.int64], hinted: Mapping[int, float] | None = None
+        self, query: Query, allowed: NDArray[np.int64], hinted: Mapping[int, float]
     ) -> Ranking:
-        """Rank the ``allowed`` rows for a question in search form.
+        """Rank the ``allowed`` rows for a query.
 
         ``hinted`` gives rows that the question points to, with a weight from 0 to 1.
         """
-        words = self._lexical.scores(question)[allowed]
-        dense = self._dense(question)
-        fused = fuse(words, None if dense is None else dense[allowed])
+        words = self._lexical.scores(query.text)[allowed]
+        dense = self._dense(query, allowed)
+        fused = fuse(words, dense)
         if hinted:
             fused += _HINTED * np.array([hinted.get(int(row), 0.0) for row in allowed], np.float32)
         order = np.argsort(-fused, kind="stable")
         evidence = Evidence(
-            None if dense is None else _highest(dense[allowed]),
-            _highest(self._lexical.cosine(question)[allowed]),
-            _highest(self._lexical.coverage(question)[allowed]),
+            None if dense is None else _highest(dense),
+            _highest(self._lexical.cosine(query.text)[allowed]),
+            _highest(self._lexical.coverage(query.text)[allowed]),
         )
         scores = 1 / (1 + np.exp(3 - fused[order], dtype=np.float32))
         return Ranking(allowed[order], scores.astype(np.float32), evidence)
 
-    def similarities(self, question: str, texts: list[str]) -> NDArray[np.float32]:
-        """Compare a question with texts, all in search form: float32, shape (len(texts),)."""
-        if self._embedder is None:
+    def similarities(self, query: Query, texts: list[str]) -> NDArray[np.float32]:
+        """Compare a query with texts in search form: float32, shape (len(texts),)."""
+        if self._embedder is None or query.vector is None:
             return np.zeros(len(texts), np.float32)
-        query = self._embedder.encode_queries([question])[0]
-        products: NDArray[np.float32] = self._embedder.encode_passages(texts) @ query
+        products: NDArray[np.float32] = self._embedder.encode_passages(texts) @ query.vector
         return products
 
-    def idf(self, token: str) -> float:
-        return self._lexical.idf(token)
+    def share(self, query: Query, text: str) -> float:
+        """Give the share of a query's tokens, weighted by rarity, that a text has (search form)."""
+        total = sum(map(self._lexical.idf, query.tokens))
+        shared = query.tokens.intersection(tokens(text))
+        return sum(map(self._lexical.idf, shared)) / total if total else 0.0
 
-    def _dense(self, question: str) -> NDArray[np.float32] | None:
-        if self._embedder is None or self._vectors is None:
+    def _dense(self, query: Query, allowed: NDArray[np.int64]) -> NDArray[np.float32] | None:
+        if self._vectors is None or query.vector is None:
             return None
-        return self._vectors.scores(self._embedder.encode_queries([question])[0])
+        return self._vectors.scores(query.vector)[allowed]
 
 
 def fuse(words: NDArray[np.float32], dense: NDArray[np.float32] | None) -> NDArray[np.float32]:

@@ -12,12 +12,12 @@ from corpus.references import Kind, Reference, parse
 from corpus.text import search_text
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
-from index.intent import Expectation, expect, place_hints, strip_asking
+from index.intent import expect, place_hints, strip_asking
 from index.lexical import tokens
 from index.models import Alias, Answer, Hit, Place, Verdict
 from index.places import Places
-from index.quotes import check, choose_quote
-from index.ranking import Ranker, Ranking
+from index.quotes import Quote, check, choose_quotes
+from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
 from index.verdicts import decide
 
@@ -67,12 +67,13 @@ class Searcher:
             return Answer(question, Verdict.EXACT, (), places)
         text = search_text(question[:_LONGEST])
         allowed = self._snapshot.rows_of(chosen)
-        if not tokens(text) or not len(allowed):
+        query = self._ranker.read(text)
+        if not query.tokens or not len(allowed):
             return Answer(question, Verdict.NONE, ())
-        known = self._known(text, aliases, chosen)
-        ranking = self._ranker.rank(text, allowed, self._hinted(text, chosen))
-        hits = self._hits(text, _promote(ranking, known, self._rows), k)
-        verdict = Verdict.EXACT if known else self._judge(text, ranking, hits)
+        known = self._known(query, aliases, chosen)
+        ranking = self._ranker.rank(query, allowed, self._hinted(text, chosen))
+        hits = self._hits(query, _promote(ranking, known, self._rows), k)
+        verdict = Verdict.EXACT if known else self._judge(query, ranking, hits)
         return Answer(question, verdict, hits)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
@@ -131,13 +132,12 @@ class Searcher:
         return weights
 
     def _known(
-        self, text: str, aliases: Iterable[Alias], documents: Sequence[str]
+        self, query: Query, aliases: Iterable[Alias], documents: Sequence[str]
     ) -> tuple[str, ...]:
         """Find the passages of the alias most like the question, if one is like it at all."""
-        asked = set(tokens(text))
         best, place = _ALIKE, None
         for alias in aliases:
-            likeness = _dice(asked, set(tokens(search_text(alias.question))))
+            likeness = _dice(query.tokens, frozenset(tokens(search_text(alias.question))))
             if likeness >= best and alias.document in documents:
                 best, place = likeness, alias
         reference = parse(place.reference) if place else None
@@ -145,30 +145,26 @@ class Searcher:
             return ()
         return tuple(p.id for p in self._places.below(reference, [place.document]))
 
-    def _hits(self, text: str, ranking: Ranking, k: int) -> tuple[Hit, ...]:
-        expectation = expect(text)
+    def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
+        passages = [self._snapshot.passages[row] for row in ranking.rows[:k]]
+        quotes = choose_quotes(query, expect(query.text), passages, self._ranker)
         return tuple(
-            self._hit(text, expectation, int(row), float(score))
-            for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
+            self._hit(passage, quote, float(score))
+            for passage, quote, score in zip(passages, quotes, ranking.scores[:k], strict=True)
         )
 
-    def _hit(self, text: str, expectation: Expectation, row: int, score: float) -> Hit:
-        passage = self._snapshot.passages[row]
+    def _hit(self, passage: Passage, quote: Quote, score: float) -> Hit:
         document = self._snapshot.document(passage.document)
-        quote = choose_quote(text, expectation, passage, self._ranker)
         check(passage, quote, document)
         return Hit(passage, document.title, quote.text, quote.start, round(score, 4))
 
-    def _judge(self, text: str, ranking: Ranking, hits: Sequence[Hit]) -> Verdict:
+    def _judge(self, query: Query, ranking: Ranking, hits: Sequence[Hit]) -> Verdict:
         if not hits:
             return Verdict.NONE
-        first = hits[0]
-        held = set(tokens(search_text("\n".join((*first.passage.path, first.quote)))))
-        pairs = {token for token in tokens(text) if len(token) > 1} or set(tokens(text))
-        total = sum(self._ranker.idf(token) for token in pairs) or 1.0
-        quoted = sum(self._ranker.idf(token) for token in pairs & held) / total
-        expected = expect(text).met_by(search_text(first.quote))
-        return decide(ranking.evidence, quoted, expected=expected)
+        passage, quote = hits[0].passage, hits[0].quote
+        shown = search_text("\n".join((*passage.path, quote)))
+        expected = expect(query.text).met_by(search_text(quote))
+        return decide(ranking.evidence, self._ranker.share(query, shown), expected=expected)
 
 
 def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:
@@ -206,7 +202,7 @@ def _is_plain(reference: Reference) -> bool:
     return len(reference.steps) > 1 or reference.steps[0].kind not in (Kind.ANY, Kind.PART)
 
 
-def _dice(one: set[str], other: set[str]) -> float:
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
     """Compare two sets of tokens, 0 to 1 (Dice 1945)."""
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
