@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.references import Reference, parse
 
-__all__ = ["Expectation", "expect", "place_hints", "strip_asking"]
+__all__ = ["Expectation", "expect", "place_hints", "strip_asking", "subject"]
 
 _NUMBER = r"(?:[0-9][0-9.,%]*|x|[一二三四五六七八九十百千万亿两]+)"
 _MONEY = re.compile(rf"{_NUMBER}[余多]?\s*[千百万亿]*\s*元|%")
@@ -38,6 +38,17 @@ class Expectation:
 def expect(question: str) -> Expectation:
     """Read off a question in search form whether a sum, a time or a number is wanted."""
     return Expectation(next((held for asked, held in _KINDS if asked.search(question)), None))
+
+
+_ASKING_WORDS = re.compile(
+    "请问|(?:是|在)?什么时候|为什么|什么|怎么样|怎么办|怎么|怎样|如何|哪些|哪个|哪里|哪儿|哪几|"
+    "哪一?[种款部首所]|哪|多少|几[个次月号点天年]|多久|是不是|有没有|能不能|谁|吗|呢|的|了|是|有|要"
+)
+
+
+def subject(question: str) -> str:
+    """Leave of a question in search form what it is about; all of it if that is nothing."""
+    return " ".join(_ASKING_WORDS.split(question)).strip() or question
 
 
 _ASKING = re.compile(

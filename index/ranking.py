@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.embedding import Embedder
+from index.intent import subject
 from index.lexical import tokens
 from index.snapshot import Snapshot
 
@@ -22,19 +23,20 @@ _HINTED = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A question in search form with its tokens and, where vectors take part, its own: (d,)."""
+    """A question in search form: its subject, its tokens and, if there are any, its vector."""
 
     text: str
+    subject: str
     tokens: frozenset[str]
     vector: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How strongly the best passages speak to a question, each from 0 to 1.
+    """How strongly the first passage speaks to a question, each from 0 to 1.
 
-    `dense` is the cosine of the vectors, `cosine` that of the TF-IDF vectors, `coverage` the
-    share of the question's character pairs, weighted by rarity. `dense` is None without vectors.
+    `dense` is the cosine of the vectors, None without them; `cosine` that of the TF-IDF vectors
+    and `coverage` the share of character pairs, weighted by rarity, both of the subject alone.
     """
 
     dense: float | None
@@ -69,7 +71,7 @@ class Ranker:
         """Prepare a question in search form."""
         embedder = self._embedder
         vector = None if embedder is None else embedder.encode_queries([question])[0]
-        return Query(question, frozenset(tokens(question)), vector)
+        return Query(question, subject(question), frozenset(tokens(question)), vector)
 
     def rank(
         self, query: Query, allowed: NDArray[np.int64], hinted: Mapping[int, float]
@@ -84,13 +86,25 @@ class Ranker:
         if hinted:
             fused += _HINTED * np.array([hinted.get(int(row), 0.0) for row in allowed], np.float32)
         order = np.argsort(-fused, kind="stable")
-        evidence = Evidence(
-            None if dense is None else _highest(dense),
-            _highest(self._lexical.cosine(query.text)[allowed]),
-            _highest(self._lexical.coverage(query.text)[allowed]),
-        )
+        evidence = self._evidence(query, dense, allowed, order)
         scores = 1 / (1 + np.exp(3 - fused[order], dtype=np.float32))
         return Ranking(allowed[order], scores.astype(np.float32), evidence)
+
+    def _evidence(
+        self,
+        query: Query,
+        dense: NDArray[np.float32] | None,
+        allowed: NDArray[np.int64],
+        order: NDArray[np.int64],
+    ) -> Evidence:
+        if not len(order):
+            return Evidence(None if dense is None else 0.0, 0.0, 0.0)
+        first = order[0]
+        return Evidence(
+            None if dense is None else float(dense[first]),
+            float(self._lexical.cosine(query.subject)[allowed[first]]),
+            float(self._lexical.coverage(query.subject)[allowed[first]]),
+        )
 
     def similarities(self, query: Query, texts: list[str]) -> NDArray[np.float32]:
         """Compare a query with texts in search form: float32, shape (len(texts),)."""
@@ -100,7 +114,7 @@ class Ranker:
         return products
 
     def share(self, query: Query, text: str) -> float:
-        """Give the share of a query's tokens, weighted by rarity, that a text has (search form)."""
+        """Give the share of a query's tokens that a text has, weighted by rarity."""
         total = sum(map(self._lexical.idf, query.tokens))
         shared = query.tokens.intersection(tokens(text))
         return sum(map(self._lexical.idf, shared)) / total if total else 0.0
@@ -124,7 +138,3 @@ def _standardised(scores: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.zeros_like(scores)
     standardised: NDArray[np.float32] = (scores - scores.mean()) / np.float32(deviation)
     return standardised
-
-
-def _highest(scores: NDArray[np.float32]) -> float:
-    return float(scores.max()) if len(scores) else 0.0

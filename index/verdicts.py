@@ -26,7 +26,7 @@ class Thresholds:
 
 
 _WITH_VECTORS = Thresholds(answerable=0.42, exact=0.6, quoted=0.2)
-_WORDS_ALONE = Thresholds(answerable=0.15, exact=0.25, quoted=0.2)
+_WORDS_ALONE = Thresholds(answerable=0.2, exact=0.3, quoted=0.2)
 
 
 def decide(evidence: Evidence, quoted: float, *, expected: bool) -> Verdict:
