@@ -71,19 +71,24 @@ class Inspection:
         *,
         chat: Chat | int | None = None,
         where: Callable[[Call], bool] | None = None,
+        executed: bool = True,
         within: float = 5.0,
     ) -> Call:
-        """Return the oldest executed call of that kind that no wait has returned yet."""
+        """Return the oldest call of that kind that no wait has returned yet.
+
+        With `executed` False, one that was refused or cut off.
+        """
 
         def wanted(call: Call) -> bool:
-            return call.method == method and (where is None or where(call))
+            meant = call.method == method and call.executed is executed
+            return meant and (where is None or where(call))
 
         return await self.dispatcher.log.next_call(wanted, chat, within, method)
 
     async def reply(self, chat: Chat | int | None = None, *, within: float = 5.0) -> Message:
         """Wait for the bot's next message in a chat."""
         call = await self.dispatcher.log.next_call(
-            lambda c: c.method in _SENDS, chat, within, "a message of the bot"
+            lambda c: c.executed and c.method in _SENDS, chat, within, "a message of the bot"
         )
         assert call.message is not None
         return call.message

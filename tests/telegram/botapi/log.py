@@ -111,11 +111,11 @@ class CallLog:
     async def next_call(
         self, wanted: Callable[[Call], bool], chat: Chat | int | None, within: float, what: str
     ) -> Call:
-        """Wait for the oldest executed call that is wanted and not yet seen."""
+        """Wait for the oldest call that is done, wanted and not yet seen."""
 
         def find() -> Call | None:
-            fresh = (c for c in self.about(chat) if c.executed and not c.seen and wanted(c))
-            return next(fresh, None)
+            done = (c for c in self.about(chat) if (c.executed or c.done) and not c.seen)
+            return next(filter(wanted, done), None)
 
         found = await self.wait_until(find, within, what)
         found.seen = True

@@ -104,6 +104,7 @@ class World:
                 self._supergroup_ids + 1,
             )
         chat = Chat(details.pop("id", chat_id), kind, title, **details)
+        chat.last_id = 1  # the note of its creation; 1 is also the General topic's number
         self.chats[chat.id] = chat
         return chat
 
