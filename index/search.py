@@ -161,10 +161,8 @@ class Searcher:
     def _judge(self, query: Query, ranking: Ranking, hits: Sequence[Hit]) -> Verdict:
         if not hits:
             return Verdict.NONE
-        passage, quote = hits[0].passage, hits[0].quote
-        shown = search_text("\n".join((*passage.path, quote)))
-        expected = expect(query.text).met_by(search_text(quote))
-        return decide(ranking.evidence, self._ranker.share(query, shown), expected=expected)
+        expected = expect(query.text).met_by(search_text(hits[0].quote))
+        return decide(ranking.evidence, expected=expected)
 
 
 def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:

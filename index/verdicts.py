@@ -10,14 +10,14 @@ __all__ = ["Thresholds", "decide"]
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Sums of evidence: below `answerable` the corpus is silent, from `exact` on it may answer.
+    """Below `answerable`, a sum of evidence, the corpus is silent.
 
-    `quoted` is the share of the question's rare pairs that quote and titles must hold together.
+    `exact` is the share of the question's subject that the first passage must hold for its
+    quote to count as the answer.
     """
 
     answerable: float
     exact: float
-    quoted: float
 
     @classmethod
     def for_evidence(cls, evidence: Evidence) -> "Thresholds":
@@ -25,19 +25,15 @@ class Thresholds:
         return _WORDS_ALONE if evidence.dense is None else _WITH_VECTORS
 
 
-_WITH_VECTORS = Thresholds(answerable=0.42, exact=0.6, quoted=0.2)
-_WORDS_ALONE = Thresholds(answerable=0.2, exact=0.3, quoted=0.2)
+_WITH_VECTORS = Thresholds(answerable=0.42, exact=0.5)
+_WORDS_ALONE = Thresholds(answerable=0.2, exact=0.5)
 
 
-def decide(evidence: Evidence, quoted: float, *, expected: bool) -> Verdict:
-    """Judge by the evidence and by the best quote.
-
-    ``quoted`` is how much of the question the quote holds, 0 to 1; ``expected`` whether it shows
-    the number, time or sum that is asked for.
-    """
+def decide(evidence: Evidence, *, expected: bool) -> Verdict:
+    """Judge by the evidence, and by whether the quote shows the number or time asked for."""
     thresholds = Thresholds.for_evidence(evidence)
     if evidence.total < thresholds.answerable:
         return Verdict.NONE
-    if expected and evidence.total >= thresholds.exact and quoted >= thresholds.quoted:
+    if expected and evidence.coverage >= thresholds.exact:
         return Verdict.EXACT
     return Verdict.RELATED
