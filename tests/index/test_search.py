@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import UnknownDocument, UnknownReference
 from corpus.library import sample_documents
-from corpus.models import Document, Paragraph, Source
+from corpus.models import Document, Paragraph, Passage, Source
 from corpus.passages import structure
 from corpus.readers import read
 from index.building import build
@@ -149,7 +149,7 @@ def test_a_place_in_several_documents_is_offered_in_each(opened: Opener, speech:
     ]
 
 
-def _renamed(document: Document, name: str) -> tuple[object, ...]:  # type: ignore[misc]
+def _renamed(document: Document, name: str) -> tuple[Passage, ...]:
     return tuple(replace(p, document=name, id=f"{p.id[:-1]}-") for p in document.passages)
 
 
