@@ -180,7 +180,7 @@ def _embed(plan: _Plan, embedder: Embedder, progress: Callable[[Progress], None]
     rows = np.empty((len(plan.texts), stamp.dimension), np.float32)
     old = plan.previous.vectors if plan.previous else None
     kept = plan.sources >= 0
-    if old is not None:
+    if old is not None and kept.any():
         rows[kept] = old.rows[plan.sources[kept]]
     missing = np.flatnonzero(~kept)
     progress(Progress(Stage.EMBEDDING, 0, len(missing)))

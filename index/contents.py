@@ -116,7 +116,9 @@ def read_snapshot(folder: Path, manifest: Manifest) -> Snapshot:
     documents = _read_documents(folder / _DOCUMENTS)
     counts = (len(documents), sum(len(document.passages) for document in documents))
     if counts != (manifest.documents, manifest.passages):
-        raise SnapshotMismatch(f"{folder / _DOCUMENTS} and its manifest count differently")
+        raise SnapshotMismatch(
+            f"{folder / _DOCUMENTS} and its manifest count differently; run yandu index"
+        )
     verify(documents)
     lexical = LexicalIndex.load(folder, manifest.passages)
     return Snapshot(manifest, documents, lexical, _read_embedded(folder, manifest))
@@ -134,7 +136,14 @@ def _read_embedded(folder: Path, manifest: Manifest) -> EmbeddedRows | None:
     if model is None:
         return None
     vectors = VectorIndex.load(folder, manifest.passages, model.dimension)
-    keys = np.load(folder / _KEYS)
-    if keys.shape != (manifest.passages, 16):
-        raise SnapshotMismatch(f"{folder / _KEYS} and its manifest count differently")
-    return EmbeddedRows(model, vectors, keys)
+    return EmbeddedRows(model, vectors, _read_keys(folder / _KEYS, manifest.passages))
+
+
+def _read_keys(path: Path, count: int) -> NDArray[np.uint8]:
+    try:
+        keys: NDArray[np.uint8] = np.load(path)
+    except (OSError, ValueError, EOFError) as error:
+        raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
+    if keys.shape != (count, 16):
+        raise SnapshotMismatch(f"{path} and its manifest count differently; run yandu index")
+    return keys

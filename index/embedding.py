@@ -130,8 +130,10 @@ def _open_model(source: str) -> Any:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
 
     _hush()
-    model = SentenceTransformer(source, device="cpu", local_files_only=local)
-    model.float()
+    model = SentenceTransformer(
+        source, device="cpu", local_files_only=local, model_kwargs={"dtype": "float32"}
+    )
+    model.float()  # a static table does not heed the argument
     model.encode_query("预热", show_progress_bar=False)
     return model
 

@@ -104,9 +104,7 @@ def _judge(asked: Question, answer: Answer) -> Row:
         verdict=answer.verdict,
         rank=next(ranks, None),
         reference=str(first.passage.reference) if first else None,
-        quote_ok=None
-        if asked.quote is None
-        else _contains(first.quote if first else "", asked.quote),
+        quote_ok=_quotes(first, asked.quote) if asked.quote is not None else None,
         answerable=asked.answerable,
     )
 
@@ -116,6 +114,10 @@ def _is_right(asked: Question, hit: Hit) -> bool:
     return any(_contains(hit.passage.text, text) for text in asked.passages) or any(
         matches(place, hit.passage.reference) for place in asked.sections
     )
+
+
+def _quotes(hit: Hit | None, text: str) -> bool:
+    return hit is not None and _contains(hit.quote, text)
 
 
 def _contains(text: str, part: str) -> bool:

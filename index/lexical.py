@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import bm25s
 import numpy as np
@@ -148,10 +149,11 @@ class LexicalIndex:
         """Read what `save` wrote; SnapshotMismatch if it is not about ``count`` passages."""
         place = folder / FOLDER
         try:
-            counts = sparse.load_npz(place / _COUNTS)
+            with (place / _COUNTS).open("rb") as content:
+                counts = sparse.load_npz(content)
             engine = bm25s.BM25.load(place, show_progress=False) if counts.shape[1] else None
             loaded = cls(engine, counts, engine.vocab_dict if engine else {})
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise SnapshotMismatch(f"{place} cannot be read; run yandu index") from error
         if len(loaded) != count:
             raise SnapshotMismatch(

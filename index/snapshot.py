@@ -61,7 +61,7 @@ class SnapshotStore:
         if name is None:
             raise NoSnapshot("nothing is indexed yet; run yandu index")
         folder = self._snapshots / name
-        if not folder.is_dir():
+        if not _ID.fullmatch(name) or not folder.is_dir():
             raise SnapshotMismatch(f"there is no snapshot {folder}; run yandu index")
         manifest = Manifest.load(folder)
         manifest.check(folder)

@@ -40,7 +40,7 @@ class VectorIndex:
 
     @property
     def rows(self) -> NDArray[np.float32]:
-        """The stored vectors, shape (n, d), read-only; valid as long as this index is."""
+        """The stored vectors, shape (n, d), read-only and not copied."""
         return self._rows
 
     def search(
@@ -110,7 +110,15 @@ def _stored_rows(engine: Any) -> NDArray[np.float32]:
     count, dimension = engine.ntotal, engine.d
     if count == 0:
         return np.empty((0, dimension), np.float32)
-    flat = faiss.rev_swig_ptr(engine.get_xb(), count * dimension)
-    rows: NDArray[np.float32] = flat.reshape(count, dimension)
+    rows = np.asarray(_Lent(engine)).reshape(count, dimension)
     rows.flags.writeable = False
     return rows
+
+
+class _Lent:
+    """Memory of a flat index for NumPy to look at; arrays over it keep the index alive."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+        flat = faiss.rev_swig_ptr(engine.get_xb(), engine.ntotal * engine.d)
+        self.__array_interface__ = flat.__array_interface__
