@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 from botapi import BotApiServer, in_thread
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    Update,
+)
 from telegram.error import BadRequest, Conflict
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, ContextTypes
 
@@ -83,6 +90,15 @@ async def test_a_poll_waits_and_wakes(server: BotApiServer, bot: Bot) -> None:
     await server.user("Alice").send(None, "醒")
     assert len(await asyncio.wait_for(waiting, 2)) == 1
     assert list(await bot.get_updates(offset=10**9, timeout=0)) == []
+
+
+async def test_a_poller_that_died_takes_nothing_with_it(server: BotApiServer, bot: Bot) -> None:
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(bot.get_updates(timeout=5), 0.2)
+    await asyncio.sleep(0.05)
+    await server.user("Alice").send(None, "一")
+    assert len(await bot.get_updates(timeout=0)) == 1
+    assert [d.times for d in server.world.updates.deliveries.values()] == [1]
 
 
 async def test_a_second_poller_ends_the_first(server: BotApiServer, bot: Bot) -> None:
@@ -164,6 +180,20 @@ async def test_polls(server: BotApiServer, bot: Bot) -> None:
     assert list(update.poll_answer.option_ids) == [1]
     assert (await bot.stop_poll(alice.id, sent.message_id)).is_closed
     assert server.violations == []
+
+
+async def test_inline_results_are_chosen(server: BotApiServer, bot: Bot) -> None:
+    alice = server.user("Alice")
+    group = server.group("学习", [alice])
+    typed = await alice.inline("错峰")
+    content = InputTextMessageContent("<b>答</b>", parse_mode="HTML")
+    await bot.answer_inline_query(typed.id, [InlineQueryResultArticle("1", "题", content)])
+    await alice.choose(typed, 0, group)
+    updates = await bot.get_updates(timeout=0)
+    assert updates[0].inline_query is not None
+    assert updates[1].message is not None
+    assert updates[1].message.via_bot is not None
+    assert updates[2].chosen_inline_result is not None
 
 
 async def test_deleting(server: BotApiServer, bot: Bot) -> None:

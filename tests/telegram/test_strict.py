@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from botapi import BotApiServer
+from botapi.methods import METHODS
+from botapi.parameters import SPEC
 from telegram import (
     Bot,
     BotCommand,
@@ -204,6 +206,18 @@ async def test_unescaped_text_is_a_violation_though_it_passes(
 async def test_wrong_tokens(make_bot: Callable[..., Awaitable[Bot]], token: str) -> None:
     with pytest.raises(InvalidToken):
         await (await make_bot(token)).get_me()
+
+
+def test_every_method_has_its_parameters() -> None:
+    assert set(METHODS) | {"getUpdates"} == set(SPEC)
+
+
+async def test_a_stumble_of_the_server_is_seen(server: BotApiServer, bot: Bot) -> None:
+    alice = server.user("Alice", started=True)
+    sent = await bot.send_message(alice.id, "x")
+    with pytest.raises(TelegramError, match="Internal Server Error"):
+        await bot.set_message_reaction(alice.id, sent.message_id, api_kwargs={"reaction": 5})
+    assert len(server.violations) == 1
 
 
 async def test_unknown_methods(bot: Bot) -> None:

@@ -1,4 +1,16 @@
-"""A strict Telegram Bot API server for tests."""
+"""A strict Telegram Bot API server for tests.
+
+async with BotApiServer() as server:
+    ...  # start a bot with server.token, server.base_url and server.base_file_url
+    alice = server.user("Alice")
+    message = await alice.ask("错峰消毒法是什么")      # write, and wait for the bot's message
+    press = await alice.press(message, "更多")         # by label, data or (row, column)
+    await press.answer()                               # answerCallbackQuery's parameters
+    group = server.group("学习", [alice], forum=True)
+    await alice.send(group, "/ask 什么", thread=await alice.create_topic(group, "每日"))
+    server.fail("sendMessage", faults.flood(3), chat=group)
+    assert server.violations == []                     # what Telegram would not have liked
+"""
 
 from botapi import faults, limits
 from botapi.account import Account, Press

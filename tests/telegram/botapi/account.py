@@ -8,25 +8,15 @@ from botapi import limits
 from botapi.delivery import deliver
 from botapi.inspection import Inspection
 from botapi.keyboard import Button, parse_markup
-from botapi.membership import Membership
 from botapi.menus import visible_commands
 from botapi.methods.content import message_text
 from botapi.methods.queries import inline_content
 from botapi.methods.sending import forward_origin
-from botapi.people import JSON
+from botapi.people import JSON, Topic
 from botapi.state import Chat, Message
-from botapi.text import Entity, find_entities, units, with_found
+from botapi.text import Entity, find_entities, with_found
 from botapi.world import Query
-
-_VOICE: JSON = {"duration": 3, "mime_type": "audio/ogg"}
-_STICKER: JSON = {
-    "type": "regular",
-    "width": 512,
-    "height": 512,
-    "is_animated": False,
-    "is_video": False,
-    "emoji": "👍",
-}
+from botapi.writing import Writer
 
 
 class Press:
@@ -45,7 +35,7 @@ class Press:
         return await log.wait_until(lambda: self.query.answer, within, what)
 
 
-class Account(Membership):
+class Account(Writer):
     """One person's client."""
 
     async def send(
@@ -54,13 +44,13 @@ class Account(Membership):
         text: str,
         *,
         reply_to: Message | None = None,
-        thread: int | None = None,
+        thread: Topic | int | None = None,
         entities: list[Entity] | None = None,
         quote: str | None = None,
     ) -> Message:
         """Write a message; `chat` None is the private chat with the bot."""
         found = with_found(text, entities) if entities else find_entities(text)
-        return self._write(
+        return self.write(
             chat, text=text, entities=found, reply_to=reply_to, thread=thread, quote=quote
         )
 
@@ -81,7 +71,7 @@ class Account(Membership):
         """Edit one's own message."""
         message.text, message.entities = text, find_entities(text)
         message.edit_date = self.server.world.now()
-        self._deliver(message, edited=True)
+        deliver(self.server.world, message, edited=True)
         return message
 
     async def delete(self, message: Message) -> None:
@@ -92,7 +82,7 @@ class Account(Membership):
     async def forward(self, message: Message, chat: Chat | None = None) -> Message:
         """Forward a message."""
         content = {**message.content, "forward_origin": forward_origin(message)}
-        return self._write(
+        return self.write(
             chat,
             text=message.text,
             caption=message.caption,
@@ -128,45 +118,6 @@ class Account(Membership):
         pressed.update = world.updates.put("callback_query", content)
         return pressed
 
-    async def send_document(
-        self,
-        chat: Chat | None,
-        data: bytes,
-        name: str,
-        *,
-        mime: str | None = None,
-        size: int | None = None,
-        caption: str | None = None,
-        **details: Any,
-    ) -> Message:
-        """Send a file; `size` lets a small one pass for a big one."""
-        stored = self.server.world.add_file(data, size, name=name, mime=mime)
-        found = find_entities(caption or "")
-        content = {"document": stored.to_api()}
-        return self._write(
-            chat, caption=caption, entities=found, content=content, file=stored, **details
-        )
-
-    async def send_photo(self, chat: Chat | None, data: bytes = b"", **details: Any) -> Message:
-        """Send a picture."""
-        stored = self.server.world.add_file(data or b"\xff\xd8\xff\xd9")
-        shown = {**stored.to_api(), "width": 640, "height": 480}
-        return self._write(chat, content={"photo": [shown]}, file=stored, **details)
-
-    async def send_voice(self, chat: Chat | None, **details: Any) -> Message:
-        """Send a voice message."""
-        stored = self.server.world.add_file(b"OggS")
-        return self._write(
-            chat, content={"voice": {**stored.to_api(), **_VOICE}}, file=stored, **details
-        )
-
-    async def send_sticker(self, chat: Chat | None, **details: Any) -> Message:
-        """Send a sticker."""
-        stored = self.server.world.add_file(b"RIFF")
-        return self._write(
-            chat, content={"sticker": {**stored.to_api(), **_STICKER}}, file=stored, **details
-        )
-
     async def inline(self, text: str) -> Press:
         """Type an inline query; its answer has the results."""
         query = self.server.world.add_query(self.user, text)
@@ -182,7 +133,7 @@ class Account(Membership):
         result = answer["results"][number]
         text, entities = message_text(world, inline_content(result))
         keyboard = parse_markup(result.get("reply_markup"))
-        message = self._write(
+        message = self.write(
             chat, text=text, entities=entities, via_bot=world.bot, markup=keyboard
         )
         chosen = {"result_id": result["id"], "from": self.user.to_api(), "query": typed.query.data}
@@ -213,22 +164,6 @@ class Account(Membership):
             self.server.world.updates.put("poll", poll)
         else:
             self.server.world.updates.put("poll_answer", voted)
-
-    def _write(self, chat: Chat | None, **details: Any) -> Message:
-        world = self.server.world
-        place = chat or world.open_private(self.user)
-        assert units(details.get("text") or "") <= limits.TEXT, "clients cut longer messages"
-        member = place.members.get(self.user.id)
-        assert place.user or (member and member.present), f"{self.user} is not in {place.title}"
-        sender: dict[str, Any] = {"sender": self.user}
-        if member and member.anonymous and place.is_group:
-            sender = {"sender": world.anonymous, "sender_chat": place}
-        message = world.post(place, **sender, **details)
-        self._deliver(message)
-        return message
-
-    def _deliver(self, message: Message, *, edited: bool = False) -> None:
-        deliver(self.server.world, message, edited=edited)
 
 
 def _find_button(message: Message, wanted: str | tuple[int, int] | None) -> Button:

@@ -54,6 +54,9 @@ class Dispatcher:
                 await self._after(fault)
         except ApiError as error:
             return self._close(call, _reject(call, error))
+        except Exception as error:  # noqa: BLE001  a request so odd that this server stumbles
+            stumbled = ApiError(500, f"Internal Server Error: {error!r}")
+            return self._close(call, _reject(call, stumbled))
         return self._close(call, _answer(call, fault))
 
     def _open(self, method: str, raw: dict[str, Any], uploads: dict[str, Any]) -> Call:

@@ -86,7 +86,7 @@ class Membership:
 
     def deactivate(self) -> None:
         """Delete the account; the bot is not told."""
-        self.private.user = self.user
+        self.server.world.open_private(self.user)
         self.user.deactivated = True
 
     async def create_topic(self, chat: Chat, name: str) -> Topic:

@@ -27,7 +27,6 @@ _SOURCE = {
     "sendDocument": _SEND + _CAPTION + "document:file thumbnail:file "
     "disable_content_type_detection:bool",
     "sendPhoto": _SEND + _CAPTION + "photo:file has_spoiler:bool",
-    "sendMediaGroup": _SEND + "media:json",
     "sendPoll": _SEND + "question:str question_parse_mode:str question_entities:json options:json "
     "is_anonymous:bool type:str allows_multiple_answers:bool correct_option_id:int "
     "correct_option_ids:json allows_revoting:bool shuffle_options:bool allow_adding_options:bool "
