@@ -91,9 +91,12 @@ def build(  # noqa: PLR0913 - each is a choice of the caller's
     Vectors of ``previous`` serve again where model and embedded text are the same. Without an
     ``embedder`` the snapshot holds words alone. The caller holds the home's lock. Whatever
     ``progress`` raises cancels the build and leaves everything as it was. Raises QuoteMismatch
-    for a passage that is not in its document and ModelUnavailable from the embedder.
+    for a passage that is not in its document and ModelUnavailable from the embedder. No two
+    documents may have the same id.
     """
     started = monotonic()
+    if len({document.id for document in documents}) != len(documents):
+        raise ValueError("two documents have the same id")
     verify(documents)
     plan = _Plan.make(tuple(documents), embedder, previous)
     current = store.current_id()

@@ -96,9 +96,10 @@ class Manifest:
             content = path.read_bytes()
             _require_format(path, json.loads(content))
             manifest = _adapter().validate_json(content, strict=True)
+            expected = _identify(manifest)
         except (OSError, ValueError, ValidationError) as error:
             raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
-        if manifest.id != _identify(manifest) or manifest.id != folder.name:
+        if manifest.id != expected or manifest.id != folder.name:
             raise SnapshotMismatch(f"{path} was altered; run yandu index")
         return manifest
 

@@ -257,6 +257,11 @@ def test_a_passage_that_is_not_in_its_document_stops_the_build(
     assert not store.folder.exists()
 
 
+def test_two_documents_of_one_id_are_refused(store: SnapshotStore, law: Document) -> None:
+    with pytest.raises(ValueError, match="the same id"):
+        build([law, law], store, None)
+
+
 def test_a_model_that_cannot_be_loaded_stops_the_build(
     store: SnapshotStore, speech: Document, counting: Any
 ) -> None:

@@ -147,7 +147,8 @@ def test_damage_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("author", "别人"), ("passages", 8), ("model", None), ("files", {})]
+    ("key", "value"),
+    [("author", "别人"), ("passages", 8), ("model", None), ("files", {}), ("created", "2020")],
 )
 def test_an_edited_manifest_is_refused(
     store: SnapshotStore, written: Path, key: str, value: Any
@@ -156,6 +157,14 @@ def test_an_edited_manifest_is_refused(
     fields = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(fields | {key: value}), encoding="utf-8")
     with pytest.raises(SnapshotMismatch, match=r"manifest\.json was altered"):
+        store.load()
+
+
+def test_a_manifest_without_a_time_is_refused(store: SnapshotStore, written: Path) -> None:
+    path = written / "manifest.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(fields | {"created": "gestern"}), encoding="utf-8")
+    with pytest.raises(SnapshotMismatch, match=r"manifest\.json cannot be read"):
         store.load()
 
 
