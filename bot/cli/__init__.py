@@ -1,0 +1,129 @@
+"""The `yandu` command: what each subcommand takes; what it does is imported when it runs."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.guard import Guarded
+
+__all__ = ["cli", "main"]
+
+FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 99}
+
+
+def as_json(command: Any) -> Any:
+    return click.option("as_json", "--json", is_flag=True, help="输出一个 JSON 对象 · print JSON")(
+        command
+    )
+
+
+@click.group(cls=Guarded, context_settings=WIDE)
+@click.version_option(package_name="yandu", prog_name="yandu")
+def cli() -> None:
+    """研读 answers questions about Chinese texts with the passage, word for word, and its place.
+
+    用原文一字不差地回答关于学习材料的问题，并注明出处。
+    """
+
+
+@cli.command()
+@click.option(
+    "--add",
+    multiple=True,
+    type=FILE,
+    metavar="FILE",
+    help="加入文件 · add files",
+)
+@click.argument("more", nargs=-1, type=FILE, metavar="")
+@click.option("--sample", is_flag=True, help="加入示例文档 · add the sample document")
+@click.option("--dry-run", is_flag=True, help="只看会改什么 · show the changes, store nothing")
+@as_json
+def index(
+    add: tuple[Path, ...], more: tuple[Path, ...], sample: bool, dry_run: bool, as_json: bool
+) -> None:
+    """建立或更新索引 · Build or refresh the index."""
+    if more and not add:
+        raise click.UsageError(f"to add a document: yandu index --add {more[0]}")
+    from bot.cli.indexing import refresh
+
+    refresh((*add, *more), sample=sample, dry_run=dry_run, as_json=as_json)
+
+
+@cli.command()
+@click.argument("question")
+@click.option(
+    "-k",
+    default=3,
+    show_default=True,
+    type=click.IntRange(1, 50),
+    metavar="N",
+    help="最多几段 · how many passages",
+)
+@as_json
+def ask(question: str, k: int, as_json: bool) -> None:
+    """回答一个问题 · Answer; `-` reads a question a line from stdin."""
+    from bot.cli.asking import ask
+
+    ask(question, k, as_json=as_json)
+
+
+@cli.command()
+@click.argument("document", required=False)
+@as_json
+def outline(document: str | None, as_json: bool) -> None:
+    """列出章节 · Show the sections of all documents, or of one."""
+    from bot.cli.reading import outline
+
+    outline(document, as_json=as_json)
+
+
+@cli.command()
+@click.argument("reference")
+@click.option("--document", metavar="DOCUMENT", help="哪一份文档 · in which document")
+@as_json
+def read(reference: str, document: str | None, as_json: bool) -> None:
+    """打开一处原文 · Read a section or passage by its reference."""
+    from bot.cli.reading import read
+
+    read(reference, document, as_json=as_json)
+
+
+@cli.command()
+@click.argument("questions", type=FILE, metavar="QUESTIONS.jsonl")
+@as_json
+def evaluate(questions: Path, as_json: bool) -> None:
+    """检验回答 · Measure the answers to a file of questions."""
+    from bot.cli.evaluating import evaluate
+
+    evaluate(questions, as_json=as_json)
+
+
+@cli.command()
+def chat() -> None:
+    """在终端里使用，不需要令牌 · The whole bot in the terminal, no token."""
+    from bot.console import chat
+
+    chat()
+
+
+@cli.command()
+def run() -> None:
+    """在 Telegram 上运行 · Serve the bot on Telegram."""
+    from bot.cli.serving import serve
+
+    serve()
+
+
+@cli.command()
+def doctor() -> None:
+    """检查设置 · Find what is set up wrong, and the mend."""
+    from bot.doctor import examine
+
+    examine()
+
+
+def main() -> None:
+    """Run the command; the entry point of `yandu`."""
+    cli(prog_name="yandu")

@@ -1,0 +1,93 @@
+"""`yandu ask`: a question in, the passage out."""
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from bot.cli.home import load_searcher
+from bot.cli.problems import explain
+from bot.cli.reading import print_address, print_places
+from bot.cli.shapes import answer_shape
+from bot.cli.shell import Shell
+from bot.terminal import note
+from corpus.errors import UnknownReference
+from corpus.models import Passage
+from corpus.text import sentences
+from index.models import Answer, Hit, Place, Verdict
+from index.search import Searcher
+
+
+def ask(question: str, k: int, *, as_json: bool) -> None:
+    """Answer a question, or with `-` one from each line of stdin, as each comes."""
+    shell = Shell()
+    searcher = load_searcher(shell)
+    several = question == "-"
+    for line in _typed() if several else [question]:
+        answer = _search(searcher, line, k)
+        if as_json:
+            shape = answer_shape(answer, answer.hits or _hits(answer.places)[:k])
+            shell.print_json(shape, indent=None if several else 2)
+        else:
+            _print(shell, answer, heading=several)
+
+
+def _search(searcher: Searcher, question: str, k: int) -> Answer:
+    """Answer a question; one that is a reference no document has gets the nearest places."""
+    try:
+        return searcher.search(question, k=k)
+    except UnknownReference as unknown:
+        note(explain(unknown))
+        places = [place for name in unknown.nearest for place in searcher.read(name)]
+        return Answer(question, Verdict.NONE, tuple(_hits(places)[:k]))
+
+
+def _typed() -> Iterator[str]:
+    return (text for line in sys.stdin if (text := line.lstrip("\ufeff").strip()))
+
+
+def _hits(places: Sequence[Place]) -> list[Hit]:
+    """Give the passages of places that were asked for by their reference."""
+    return [_whole(passage, place) for place in places for passage in place.passages]
+
+
+def _whole(passage: Passage, place: Place) -> Hit:
+    """Make a hit of a passage as it stands, with its first sentence as the quote."""
+    start, end = sentences(passage.text)[0]
+    return Hit(passage, place.title, passage.text[start:end].strip(), start, 1.0)
+
+
+def _print(shell: Shell, answer: Answer, *, heading: bool) -> None:
+    out, _ = shell.out, shell.texts
+    if heading:
+        out.print(out.styled("b", f"› {answer.question}"))
+    if answer.verdict is Verdict.RELATED:
+        out.print(_("原文没有直接回答，相关段落：") + "\n")
+    elif answer.verdict is Verdict.NONE:
+        out.print(_("材料中没有讲到这个问题。最接近的是：") + "\n")
+    if answer.places:
+        print_places(out, answer.places)
+    elif answer.verdict is not Verdict.NONE and answer.hits:
+        _print_best(shell, answer.hits[0])
+    _print_others(shell, answer)
+    out.print()
+
+
+def _print_best(shell: Shell, hit: Hit) -> None:
+    """Print the quote, its address, and the whole passage with the quote set off."""
+    out, text = shell.out, hit.passage.text
+    end = hit.quote_start + len(hit.quote)
+    out.print(out.styled("b", hit.quote) + "\n")
+    print_address(out, str(hit.passage.reference), hit.title, hit.passage.path)
+    out.print()
+    shown = text[: hit.quote_start] + out.styled("b", hit.quote) + text[end:]
+    out.print(shown, "│ ")
+
+
+def _print_others(shell: Shell, answer: Answer) -> None:
+    none = answer.verdict is Verdict.NONE
+    others = answer.hits if none else answer.hits[1:]
+    if others and not none:
+        shell.out.print("\n" + shell.texts("另见："))
+    for hit in others:
+        where = " › ".join(hit.passage.path) or hit.title
+        shell.out.print(f"{shell.out.styled('b', str(hit.passage.reference))}  {where}", "  ")
+        shell.out.print(hit.quote, "    ")

@@ -1,0 +1,128 @@
+"""Errors as one line for the person at the shell: what is wrong and what to do."""
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from bot.cli.language import shell_texts
+from bot.errors import BadSetting, BotError, TokenRefused
+from bot.texts import Language, Texts
+from corpus import errors as of_corpus
+from index import errors as of_index
+
+NAMED = (BotError, of_corpus.CorpusError, of_index.IndexingError)
+
+
+class ChooseDocument(BotError):
+    """A place that several documents have."""
+
+    def __init__(self, reference: str, documents: tuple[str, ...]) -> None:
+        super().__init__(
+            f"several documents have {reference}; choose one of them with --document: "
+            f"{', '.join(documents)}"
+        )
+        self.reference = reference
+        self.documents = documents
+
+
+class EmptyHome(BotError):
+    """There is no document yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "no document yet: `yandu index --add FILE` adds one, `yandu index --sample` the sample"
+        )
+
+
+class NoToken(BotError):
+    """The bot was to run on Telegram without a token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "YANDU_TOKEN is not set: get one from @BotFather, or use `yandu chat` in the terminal"
+        )
+
+
+Writer = Callable[[Texts, Any], str]
+LINES: dict[type[Exception], Writer] = {
+    EmptyHome: lambda _, _e: _(
+        "还没有文档。加入一份：yandu index --add 文件；用示例文档：yandu index --sample"
+    ),
+    NoToken: lambda _, _e: _(
+        "没有设 YANDU_TOKEN：向 @BotFather 要一个令牌，或者用 yandu chat 在终端里使用"
+    ),
+    ChooseDocument: lambda _, e: _(
+        "几份文档都有“{reference}”，请用 --document 选一份：{documents}",
+        reference=e.reference,
+        documents="；".join(e.documents),
+    ),
+    TokenRefused: lambda _, _e: _(
+        "Telegram 不认 YANDU_TOKEN：到 @BotFather 重新复制（或另要一个），再启动"
+    ),
+    BadSetting: lambda _, e: _("设置不对。{problem}", problem=e),
+    of_corpus.UnknownFormat: lambda _, e: _(
+        "{name}：不认识这种格式；请存成 txt、md、docx、pdf、html 或 epub", name=e.name
+    ),
+    of_corpus.EmptyDocument: lambda _, e: _("{name}：里面没有文字", name=e.name),
+    of_corpus.EncryptedDocument: lambda _, e: _(
+        "{name}：加了密码；请去掉密码另存一份再加入", name=e.name
+    ),
+    of_corpus.ScannedDocument: lambda _, e: _(
+        "{name}：是扫描件，没有文字层；请先做文字识别（OCR）", name=e.name
+    ),
+    of_corpus.BrokenDocument: lambda _, e: _(
+        "{name}：文件损坏，打不开；请重新下载或另存一份", name=e.name
+    ),
+    of_corpus.DecompressionBomb: lambda _, e: _("{name}：解压后大得异常，不予打开", name=e.name),
+    of_corpus.DocumentTooLarge: lambda _, e: _("{name}：超过 20 MB；请拆成几份", name=e.name),
+    of_corpus.UnknownDocument: lambda _, e: _(
+        "没有“{document}”这份文档；现有：{known}",
+        document=e.document,
+        known="；".join(e.known) or _("（无）"),
+    ),
+    of_corpus.UnknownReference: lambda _, e: _(
+        "没有“{typed}”这一处；最接近的：{nearest}",
+        typed=e.typed,
+        nearest="；".join(e.nearest) or _("（无）"),
+    ),
+    of_index.NoSnapshot: lambda _, _e: _(
+        "还没有索引。先运行：yandu index --sample（示例文档）或 yandu index --add 文件"
+    ),
+    of_index.SnapshotMismatch: lambda _, e: _(
+        "索引不完整，请运行 yandu index 重建（{problem}）", problem=e
+    ),
+    of_index.QuoteMismatch: lambda _, e: _(
+        "引文与存下的原文对不上，请运行 yandu index 重建（{problem}）", problem=e
+    ),
+    of_index.ModelUnavailable: lambda _, e: _(
+        "向量模型用不了：把 YANDU_MODEL 改对，或者不设（用自带的）（{problem}）", problem=e
+    ),
+    of_index.HomeLocked: lambda _, e: _(
+        "另一个进程正在改动资料库，等它结束再试（{problem}）", problem=e
+    ),
+    of_index.BadQuestions: lambda _, e: _("问题文件读不了：{problem}", problem=e),
+}
+
+
+def explain(error: Exception) -> str:
+    """Put an error into words in the language of the shell."""
+    _ = shell_texts()
+    if isinstance(error, NAMED) and _.language is Language.EN:
+        return str(error)
+    for kind in type(error).__mro__:
+        if kind in LINES:
+            return LINES[kind](_, error)
+    return str(error) if isinstance(error, NAMED) else _unforeseen(_, error)
+
+
+def _unforeseen(_: Texts, error: Exception) -> str:
+    if isinstance(error, OSError):
+        return _("系统不允许：{problem}", problem=error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    return _(
+        "没有料到的错误：{kind}：{problem}（{where}）；设 YANDU_DEBUG=1 再试可以看到全部经过",
+        kind=type(error).__name__,
+        problem=error,
+        where=where,
+    )

@@ -1,0 +1,62 @@
+"""The JSON that the commands print."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.models import Document, Section
+from index.models import Answer, Hit, Place
+
+JSON = dict[str, Any]
+
+
+def answer_shape(answer: Answer, hits: Sequence[Hit]) -> JSON:
+    return {
+        "question": answer.question,
+        "verdict": str(answer.verdict),
+        "hits": [_hit(hit) for hit in hits],
+    }
+
+
+def place_shape(place: Place) -> JSON:
+    return {
+        "document": place.document,
+        "title": place.title,
+        "reference": str(place.reference),
+        "path": list(place.path),
+        "text": place.text,
+    }
+
+
+def outline_shape(documents: Sequence[Document]) -> JSON:
+    return {
+        "documents": [
+            {
+                "document": document.id,
+                "title": document.title,
+                "sections": [_section(section) for section in document.sections],
+            }
+            for document in documents
+        ]
+    }
+
+
+def _hit(hit: Hit) -> JSON:
+    return {
+        "document": hit.passage.document,
+        "title": hit.title,
+        "reference": str(hit.passage.reference),
+        "path": list(hit.passage.path),
+        "text": hit.passage.text,
+        "quote": hit.quote,
+        "score": round(hit.score, 4),
+    }
+
+
+def _section(section: Section) -> JSON:
+    return {
+        "reference": str(section.reference),
+        "number": section.number,
+        "title": section.title,
+        "passages": len(section.passages),
+        "sections": [_section(inner) for inner in section.sections],
+    }

@@ -1,0 +1,90 @@
+"""Whether settings, folder, documents, index and model agree with one another."""
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from bot.cli.home import embedder_of
+from bot.cli.indexing import library_of
+from bot.cli.problems import explain
+from bot.doctor.findings import Finding
+from bot.settings import Settings, unknown_settings
+from bot.texts import Texts
+from corpus.errors import CorpusError
+from corpus.passages import structure
+from index.errors import IndexingError, ModelUnavailable
+from index.search import INDEX_FOLDER
+from index.snapshot import Snapshot, SnapshotStore
+
+LITTLE_SPACE = 500 * 1024 * 1024  # bytes
+MEGABYTE = 1024 * 1024
+
+
+def check_settings(settings: Settings, _: Texts) -> Finding:
+    now = datetime.now(settings.zone)
+    detail = _("时区 {zone}，现在 {time:%Y-%m-%d %H:%M}", zone=settings.timezone, time=now)
+    if unknown := unknown_settings():
+        return Finding(_("设置"), "；".join(unknown), _("改正名字，或者删掉"))
+    return Finding(_("设置"), detail)
+
+
+def check_folder(settings: Settings, _: Texts) -> Finding:
+    """Look whether the home, or what it will be made in, can be written and has room."""
+    home = settings.home
+    place = next(path for path in (home, *home.parents) if path.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        return Finding(
+            _("目录"), _("{home} 不能写", home=home), _("改它的权限，或者改 YANDU_HOME")
+        )
+    free = shutil.disk_usage(place).free
+    detail = _("{home}，剩余 {free} MB", home=home, free=free // MEGABYTE)
+    if free < LITTLE_SPACE:
+        return Finding(_("目录"), detail, _("腾出磁盘空间"))
+    return Finding(_("目录"), detail)
+
+
+def check_documents(settings: Settings, _: Texts) -> list[Finding]:
+    """Compare the documents with what the index holds."""
+    library = library_of(settings)
+    entries = library.entries()
+    try:
+        documents = tuple(structure(library.source(entry.id), entry.id) for entry in entries)
+    except CorpusError as error:
+        mend = _("从 {folder} 删掉或换掉它，再运行 yandu index", folder=library.folder)
+        return [Finding(_("文档"), explain(error), mend)]
+    if not documents:
+        mend = _("yandu index --add 文件，或者 yandu index --sample")
+        return [Finding(_("文档"), _("一份也没有"), mend)]
+    found = Finding(_("文档"), _("{count} 份", count=len(documents)))
+    try:
+        snapshot = _snapshot(settings)
+    except IndexingError as error:
+        return [found, Finding(_("索引"), str(error), "yandu index")]
+    if snapshot.documents != documents:
+        return [found, Finding(_("索引"), _("和文档不一致"), "yandu index")]
+    count = _("{count} 段", count=len(snapshot.passages))
+    return [found, Finding(_("索引"), f"{snapshot.id}，{count}")]
+
+
+def check_model(settings: Settings, _: Texts) -> Finding:
+    """Load the model, and compare it with the one that the index was built with."""
+    embedder = embedder_of(settings)
+    try:
+        embedder.warm()
+        fingerprint = embedder.fingerprint
+    except ModelUnavailable as error:
+        return Finding(_("向量模型"), str(error), _("把 YANDU_MODEL 改对，或者不设（用自带的）"))
+    try:
+        stamp = _snapshot(settings).manifest.model
+    except IndexingError:
+        return Finding(_("向量模型"), embedder.name)
+    if stamp is None or stamp.fingerprint != fingerprint:
+        built = stamp.name if stamp else "—"
+        detail = _("现在是 {now}，索引是用 {built} 建的", now=embedder.name, built=built)
+        return Finding(_("向量模型"), detail, "yandu index")
+    return Finding(_("向量模型"), embedder.name)
+
+
+def _snapshot(settings: Settings) -> Snapshot:
+    return SnapshotStore(Path(settings.home) / INDEX_FOLDER).load()

@@ -1,0 +1,199 @@
+"""The terminal as a transport: a small application talks over it as over Telegram."""
+
+import asyncio
+import io
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.console.desk import Desk
+from bot.console.keyboard import Keyboard
+from bot.console.request import ConsoleRequest
+from bot.console.session import Session
+from bot.terminal import Terminal
+
+Talk = Callable[..., Awaitable[str]]
+ME = {"id": 7, "is_bot": False, "first_name": "我", "language_code": "zh-hans"}
+
+
+class Lines(Keyboard):
+    """A keyboard on which these lines are typed."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__()
+        self.lines = list(lines)
+
+    async def line(self) -> str | None:
+        return self.lines.pop(0) if self.lines else None
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Talk:
+    """Type lines at an application with these handlers and return what is printed."""
+
+    async def run(handlers: list[Any], *lines: str) -> str:
+        out = io.StringIO()
+        desk = Desk(Terminal(out), ME, tmp_path / "outbox")
+        session = Session(desk, Lines(*lines))
+        request = ConsoleRequest(desk, session.updates)
+        builder = Application.builder().token("1:console").request(request)
+        app = builder.get_updates_request(ConsoleRequest(desk, session.updates)).build()
+        ended = asyncio.Event()
+        session.answered, session.finish = app.update_queue, ended.set
+        app.add_handlers(handlers)
+        async with app:
+            assert app.updater
+            await app.start()
+            await app.updater.start_polling()
+            await ended.wait()
+            await app.updater.stop()
+            await app.stop()
+        return out.getvalue()
+
+    return run
+
+
+def message_of(update: Update) -> Message:
+    assert update.message
+    return update.message
+
+
+def keyboard(*labels: str) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup([[InlineKeyboardButton(x, callback_data=x) for x in labels]])
+
+
+async def offer(update: Update, context: Any) -> None:
+    await message_of(update).reply_text(
+        "<b>选</b>", parse_mode="HTML", reply_markup=keyboard("甲", "乙")
+    )
+
+
+async def pressed(update: Update, context: Any) -> None:
+    query = update.callback_query
+    assert query
+    assert isinstance(query.message, Message)
+    await query.answer()
+    await query.edit_message_text(f"{query.data}，在“{query.message.text}”下")
+
+
+async def echo(update: Update, context: Any) -> None:
+    await message_of(update).reply_text(f"收到 {message_of(update).text}")
+
+
+OFFER = [CommandHandler("offer", offer), CallbackQueryHandler(pressed)]
+ECHO = MessageHandler(filters.TEXT, echo)
+
+
+async def test_a_number_presses_a_button_and_the_edit_is_printed(talk: Talk) -> None:
+    assert await talk(OFFER, "/offer", "2") == "选\n[1] 甲  [2] 乙\n\n乙，在“选”下\n\n"
+
+
+async def test_press_takes_a_number_too(talk: Talk) -> None:
+    assert await talk(OFFER, "/offer", "/press 1") == "选\n[1] 甲  [2] 乙\n\n甲，在“选”下\n\n"
+
+
+async def test_a_number_without_a_button_is_text(talk: Talk) -> None:
+    assert await talk([ECHO], "3") == "收到 3\n\n"
+
+
+async def test_a_space_before_a_number_sends_it_as_text(talk: Talk) -> None:
+    assert await talk([*OFFER, ECHO], "/offer", " 1") == "选\n[1] 甲  [2] 乙\n\n收到 1\n\n"
+
+
+async def test_pressing_what_is_not_there_is_said(talk: Talk) -> None:
+    assert await talk([ECHO], "/press 9") == "现在没有这个按钮：9\n\n"
+
+
+async def test_blank_lines_are_skipped(talk: Talk) -> None:
+    assert await talk([ECHO], "", "  ", "好") == "收到 好\n\n"
+
+
+async def test_a_file_is_sent_as_a_document_and_can_be_fetched(talk: Talk, tmp_path: Path) -> None:
+    path = tmp_path / "讲 话.txt"
+    path.write_text("同志们：", encoding="utf-8")
+
+    async def receive(update: Update, context: Any) -> None:
+        document = message_of(update).document
+        assert document
+        file = await document.get_file()
+        text = bytes(await file.download_as_bytearray()).decode()
+        await message_of(update).reply_text(f"{document.file_name} {document.mime_type} {text}")
+
+    handler = MessageHandler(filters.Document.ALL, receive)
+    assert await talk([handler], f"/file {path}") == "讲 话.txt text/plain 同志们：\n\n"
+
+
+async def test_a_quoted_path_may_have_a_caption(talk: Talk, tmp_path: Path) -> None:
+    path = tmp_path / "讲 话.txt"
+    path.write_text("同志们：", encoding="utf-8")
+
+    async def receive(update: Update, context: Any) -> None:
+        await message_of(update).reply_text(message_of(update).caption or "")
+
+    handler = MessageHandler(filters.Document.ALL, receive)
+    assert await talk([handler], f"/file '{path}' 请 加入") == "请 加入\n\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [("/file", "用法：/file 文件的路径"), ("/file /no/such", "没有这个文件：/no/such")],
+)
+async def test_a_file_that_is_not_there_is_said(talk: Talk, line: str, said: str) -> None:
+    assert await talk([ECHO], line) == f"{said}\n\n"
+
+
+async def test_a_file_from_the_bot_is_saved(talk: Talk, tmp_path: Path) -> None:
+    async def give(update: Update, context: Any) -> None:
+        await message_of(update).reply_document(b"abc", filename="../表.csv", caption="给你")
+
+    printed = await talk([MessageHandler(filters.TEXT, give)], "要")
+    saved = tmp_path / "outbox" / "表.csv"
+    assert (printed, saved.read_bytes()) == (f"给你\n📄 {saved}\n\n", b"abc")
+
+
+async def test_a_forced_reply_is_one(talk: Talk) -> None:
+    async def handle(update: Update, context: Any) -> None:
+        asked = message_of(update).reply_to_message
+        said = f"答“{asked.text}”" if asked else "问？"
+        await message_of(update).reply_text(said, reply_markup=None if asked else ForceReply())
+
+    assert await talk([MessageHandler(filters.TEXT, handle)], "一", "二") == "问？\n\n答“问？”\n\n"
+
+
+async def test_an_edit_that_changes_nothing_is_refused_as_telegram_does(talk: Talk) -> None:
+    async def handle(update: Update, context: Any) -> None:
+        sent = await message_of(update).reply_text("甲")
+        with pytest.raises(BadRequest, match=r"(?i)message is not modified"):
+            await sent.edit_text("甲")
+        with pytest.raises(BadRequest, match=r"(?i)message to edit not found"):
+            await context.bot.edit_message_text("乙", ME["id"], sent.message_id + 1)
+
+    assert await talk([MessageHandler(filters.TEXT, handle)], "一") == "甲\n\n"
+
+
+async def test_each_line_is_answered_before_the_next_is_read(talk: Talk) -> None:
+    async def slow(update: Update, context: Any) -> None:
+        await asyncio.sleep(0.05 if message_of(update).text == "慢" else 0)
+        await echo(update, context)
+
+    assert await talk([MessageHandler(filters.TEXT, slow)], "慢", "快") == "收到 慢\n\n收到 快\n\n"
+
+
+async def test_numbers_go_on_across_the_messages_of_one_turn(talk: Talk) -> None:
+    async def two(update: Update, context: Any) -> None:
+        await message_of(update).reply_text("甲", reply_markup=keyboard("a"))
+        await message_of(update).reply_text("乙", reply_markup=keyboard("b"))
+
+    handlers = [CallbackQueryHandler(pressed), MessageHandler(filters.TEXT, two)]
+    assert await talk(handlers, "x", "1") == "甲\n[1] a\n\n乙\n[2] b\n\na，在“甲”下\n\n"
