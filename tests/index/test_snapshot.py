@@ -148,7 +148,13 @@ def test_damage_is_refused_by_name(
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("author", "别人"), ("passages", 8), ("model", None), ("files", {}), ("created", "2020")],
+    [
+        ("author", "别人"),
+        ("passages", 8),
+        ("model", None),
+        ("files", {}),
+        ("created", "2020-01-01T00:00:00.000000+00:00"),
+    ],
 )
 def test_an_edited_manifest_is_refused(
     store: SnapshotStore, written: Path, key: str, value: Any
