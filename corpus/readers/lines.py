@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 _INVISIBLE = {"Cc", "Cf", "Cs"}
@@ -22,8 +23,8 @@ _ARTICLE = re.compile(rf"第[{_NUMERAL}0-9０-９]{{1,7}}(?:编|章|节|条|部�
 _WORD = re.compile(r"[^\W\u2e80-\uffef]+[\w%.,;:!?-]*", re.ASCII)
 _HEADING_LENGTH = 30
 HARD = "\u2028"
-WIDEST = 70
-"""No editor wraps lines wider than this, in ems."""
+NARROWEST, WIDEST = 15, 70
+"""Nobody sets the lines of a text narrower or wider than this, in ems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,11 @@ def join_soft(text: str) -> list[str]:
     return joined
 
 
+def join_all(text: str) -> str:
+    """Put the lines of a heading on one."""
+    return reduce(glue, re.split(rf"[\n{HARD}]", text))
+
+
 def _breaks_within(before: str, after: str, *, hard: bool) -> bool:
     """Tell whether a line break within a paragraph begins a new one all the same."""
     if after.startswith(("\u3000", "\xa0\xa0", "  ")):
@@ -129,7 +135,7 @@ def _breaks(before: Line, line: Line, margin: float, measure: float) -> bool:
         return True
     word = _WORD.match(line.text)
     first = width(word.group()) if word else 1
-    short = before.right + first + 1.5 < measure
+    short = before.right + first + 1.5 < max(measure, margin + NARROWEST)
     return short and not _UNFINISHED.search(before.text)
 
 

@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from corpus.cleaning import Reason
 from corpus.models import Cut, Paragraph, Source
-from corpus.readers.lines import HARD, ends_sentence, join_soft, tidy
+from corpus.readers.lines import HARD, ends_sentence, join_all, join_soft, tidy
 from corpus.readers.plain import decode
 from corpus.readers.web import BLOCKS, INLINES, paragraphs_of_html
 
@@ -80,7 +80,8 @@ class _Walk:
         if self.row is not None:
             self.row.append(tidy(text))
         elif self.level:
-            yield Paragraph(text, 0 if self._is_ruled_text(text) else self.level)
+            title = join_all(text)
+            yield Paragraph(title, 0 if self._is_ruled_text(title) else self.level)
         else:
             for joined in join_soft(text):
                 yield Paragraph(self.number + joined.strip())

@@ -96,9 +96,9 @@ def ems(pages: Sequence[Page]) -> list[Line]:
         return []
     body = _body_size(lines)
     measured = [Line(x.text, x.left / body, x.right / body) for x in lines]
-    leading = _leading(pages)
+    leading = _leading(pages) or body
     for place, (before, line) in enumerate(pairwise(lines), start=1):
-        apart = before.bottom - line.bottom > 1.5 * leading if leading else False
+        apart = before.bottom - line.bottom > min(1.5 * leading, 3 * body)
         resized = abs(before.size - line.size) > 0.12 * body
         if apart or resized:
             old = measured[place]

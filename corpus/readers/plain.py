@@ -8,7 +8,15 @@ from charset_normalizer import from_bytes
 
 from corpus.errors import BrokenDocument
 from corpus.models import Paragraph, Source
-from corpus.readers.lines import WIDEST, Line, ends_sentence, is_wide, join_wrapped, width
+from corpus.readers.lines import (
+    NARROWEST,
+    WIDEST,
+    Line,
+    ends_sentence,
+    is_wide,
+    join_wrapped,
+    width,
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -24,7 +32,6 @@ _COMMON = frozenset(
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _FEWEST_LINES = 8
-_NARROWEST = 15
 
 
 def read(name: str, data: bytes) -> Source:
@@ -41,7 +48,7 @@ def decode(name: str, data: bytes, declared: str | None = None) -> str:
     """
     text = _by_mark(data) or _by_name(data, declared) or _by_name(data, "utf-8")
     text = text if text is not None else _by_likeness(data)
-    if text is None or len(_CONTROL.findall(text)) > len(text) / 100:
+    if text is None or len(_CONTROL.findall(text)) > 2 + len(text) / 100:
         raise BrokenDocument(name, "it is no text in any encoding known here")
     return text
 
@@ -94,7 +101,7 @@ def _measured(lines: Sequence[str]) -> list[Line]:
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Tell whether an editor broke the lines: most are full, and stop within a sentence."""
     measure = max((line.right for line in lines), default=0)
-    if len(lines) < _FEWEST_LINES or not _NARROWEST <= measure <= WIDEST:
+    if len(lines) < _FEWEST_LINES or not NARROWEST <= measure <= WIDEST:
         return False
     full = [x for x in lines if measure - x.right <= (3 if is_wide(x.text[-1]) else 6)]
     broken = [x for x in full if not ends_sentence(x.text)]

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from io import StringIO
 
 from bs4 import BeautifulSoup, CData, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from corpus.cleaning import Reason
 from corpus.models import Cut, Paragraph, Source
-from corpus.readers.lines import HARD, is_wide, join_soft
+from corpus.readers.lines import HARD, is_wide, join_all, join_soft
 from corpus.readers.plain import decode
 
 BLOCKS = frozenset(re.findall(r"\w+", """
@@ -28,6 +29,7 @@ _UNSEEN = frozenset(re.findall(r"\w+", """
 _OUTSIDE = ("nav", "header", "footer", "aside")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]*encoding\s*=\s*["']([\w-]+)""")
+_XML_MARK = re.compile(r"<\?xml[^>]*>")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 
 
@@ -42,7 +44,7 @@ def read(name: str, data: bytes) -> Source:
 
 def paragraphs_of_html(markup: str, cuts: list[Cut]) -> Iterator[Paragraph]:
     """Walk the blocks of a page; what frames the page is added to `cuts`."""
-    soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup), "lxml")
+    soup = BeautifulSoup(StringIO(_XML_MARK.sub("", markup)), "lxml")
     for tag in soup.find_all(list(_UNSEEN)):
         if not tag.decomposed:
             tag.decompose()
@@ -77,7 +79,7 @@ class _Walk:
             if isinstance(child, Tag):
                 yield from self._tag(child)
             elif isinstance(child, NavigableString) and _is_text(child):
-                self.gathered.append(_squeeze(child))
+                self.gathered.append(child)
         if root.parent is None:
             yield from self._flush()
 
@@ -114,9 +116,9 @@ class _Walk:
         yield from self._flush()
 
     def _flush(self) -> Iterator[Paragraph]:
-        text, self.gathered = "".join(self.gathered), []
+        text, self.gathered = _squeeze("".join(self.gathered)), []
         if self.level:
-            yield Paragraph(text, self.level)
+            yield Paragraph(join_all(text), self.level)
             return
         for joined in join_soft(text):
             yield Paragraph(self.number + joined.strip())
@@ -127,7 +129,7 @@ def _is_text(string: NavigableString) -> bool:
     return isinstance(string, CData) or not isinstance(string, PreformattedString)
 
 
-def _squeeze(text: NavigableString) -> str:
+def _squeeze(text: str) -> str:
     """Collapse white space as a browser does, but join Chinese lines without a space."""
 
     def collapse(run: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from corpus.cleaning import Reason
 from corpus.errors import BrokenDocument
 from corpus.models import Cut, Paragraph, Source
 from corpus.readers.archive import Archive, Element
-from corpus.readers.lines import HARD, join_soft
+from corpus.readers.lines import HARD, join_all, join_soft
 from corpus.readers.numbering import Numbering, W, value
 from corpus.readers.styles import Styles
 
@@ -122,7 +122,7 @@ class _Walk:
         label = self.numbering.label(*self.styles.list_and_depth(element, self.numbering))
         level = self.styles.level(element)
         if level and text.strip():
-            yield Paragraph(label + text.strip(), level)
+            yield Paragraph(label + join_all(text.strip()), level)
             return
         for line in join_soft(text):
             yield Paragraph(label + line.strip())

@@ -1,0 +1,349 @@
+"""Text and Markdown, the errors, and what no damage may do."""
+
+import codecs
+import struct
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import (
+    BrokenDocument,
+    DecompressionBomb,
+    DocumentTooLarge,
+    EmptyDocument,
+    EncryptedDocument,
+    UnknownFormat,
+    UnreadableDocument,
+)
+from corpus.models import Cut, Paragraph
+from corpus.readers import MAX_BYTES, SUFFIXES, read, read_bytes
+
+Make = Callable[..., bytes]
+SHARED = Path(__file__).parents[3] / "shared/corpus"
+SPEECH = "关于学习的讲话\n同志们：\n　　今天我们在这里开会，学习有关要求。\n一、提高认识"
+LINES = ["关于学习的讲话", "同志们：", "今天我们在这里开会，学习有关要求。", "一、提高认识"]
+
+
+def texts(name: str, data: bytes | str) -> list[str]:
+    content = data.encode() if isinstance(data, str) else data
+    return [paragraph.text for paragraph in read_bytes(name, content).paragraphs]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SPEECH.encode(),
+        codecs.BOM_UTF8 + SPEECH.encode(),
+        codecs.BOM_UTF16_LE + SPEECH.encode("utf-16-le"),
+        codecs.BOM_UTF16_BE + SPEECH.encode("utf-16-be"),
+        codecs.BOM_UTF32_LE + SPEECH.encode("utf-32-le"),
+        SPEECH.encode("gb18030"),
+        SPEECH.replace("\n", "\r\n").encode("gbk"),
+        SPEECH.replace("\n", "\r").encode(),
+        SPEECH.replace("\n", "\n\n \u200b\n").encode(),
+    ],
+)
+def test_text_in_its_encodings(data: bytes) -> None:
+    assert texts("a.txt", data) == LINES
+
+
+def test_big5_is_not_taken_for_gb18030() -> None:
+    text = "關於學習的講話。我們要認真學習有關要求，這是大家的責任，不可以忘記。"
+    assert texts("a.txt", text.encode("big5")) == [text]
+
+
+def test_a_rare_encoding_is_guessed() -> None:
+    text = "Съешь же ещё этих мягких французских булок, да выпей чаю. Это простой текст. " * 3
+    assert texts("a.txt", text.encode("cp1251")) == [text.strip()]
+
+
+def test_a_damaged_character_stays_visible() -> None:
+    data = (SPEECH * 3).encode()
+    assert texts("a.txt", data[:-1])[-1] == "一、提高认\ufffd"
+
+
+def test_invisible_characters_go_and_others_stay_verbatim() -> None:
+    line = "\ufeff　\u00a0１．“ＡＢ”\u200b㈠…\tx\x07　 "
+    assert texts("a.txt", "一\n" + line) == ["一", "１．“ＡＢ”㈠… x"]
+
+
+def wrapped(*paragraphs: str, width: int = 20) -> str:
+    lines = []
+    for paragraph in paragraphs:
+        text = "　　" + paragraph
+        lines += [text[n : n + width] for n in range(0, len(text), width)]
+    return "\n".join(lines)
+
+
+def test_hard_wrapped_text_is_joined() -> None:
+    first = (
+        "今年以来，我们认真贯彻上级部署，坚持稳中求进，各项工作都取得了新的进展，干部职工的面貌焕然一新。"
+        * 2
+    )
+    second = (
+        "下一步，要按照第十条、第三条的规定，把学习、工作和生活统筹起来，确保全年目标任务顺利完成，绝不松懈。"
+        * 2
+    )
+    heading = "一、总的要求"
+    assert texts("a.txt", wrapped(first, heading, second)) == [first, heading, second]
+
+
+def test_hard_wrapped_english_is_joined_with_spaces() -> None:
+    text = (
+        "The committee met on Monday, and agreed that the work should go\n"
+        "on without delay. Every member was asked to read the report, and\n"
+        "to write down what seemed unclear; the answers will be col-\n"
+        "lected next week, as was done in the year before, in June, when\n"
+        "the same report, in an earlier form, was read by all the people\n"
+        "of the committee and by its guests, who had come from afar, and\n"
+        "who were asked the same questions, in writing, on that very day\n"
+        "of June.\n"
+    )
+    joined = text.replace("-\n", "").replace("\n", " ").strip()
+    assert texts("a.txt", text) == [joined]
+    assert texts("a.txt", text + "\n" + text) == [joined, joined]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(["床前明月光，", "疑是地上霜。", "举头望明月，", "低头思故乡。"] * 4),
+        "\n".join(f"第{n}名　张三李四王五　后勤服务中心第一党支部" for n in range(1, 10)),
+        "\n".join(["一、提高认识，抓好学习。", "二、明确责任，抓好落实。"] * 8),
+    ],
+)
+def test_lines_that_only_look_wrapped_stay_apart(text: str) -> None:
+    assert texts("a.txt", text) == text.split("\n")
+
+
+MARKDOWN = """\
+---
+title: 草稿
+---
+# **工作**条例 #
+
+第一条 为了*规范*工作，
+制定本条例。<!-- 待核 -->
+第二条 见[附件](http://example.com/a)和`代码`。
+
+## 1. 总则
+### 一、要求
+
+1. 抓学习
+2. 抓落实（1）先学
+   续行
+3) 另起
+
+- 要点 **甲**
+* 要点乙
+
+| 姓名 | 部门 |
+|---|---|
+| 张三 | 后勤 |
+
+    缩进的段落
+公司<X>支部，2*3*4=24，*注：见（1）。
+
+    再缩进
+
+[注]: 说明文字
+
+这是正文，不是标题。
+---
+<div>块内<br>文字</div>
+"""
+
+
+def test_markdown() -> None:
+    source = read_bytes("a.md", MARKDOWN.encode())
+    assert source.paragraphs == (
+        Paragraph("工作条例", 1),
+        Paragraph("第一条 为了规范工作，制定本条例。"),
+        Paragraph("第二条 见附件和代码。"),
+        Paragraph("1. 总则", 2),
+        Paragraph("一、要求", 3),
+        Paragraph("1. 抓学习"),
+        Paragraph("2. 抓落实（1）先学续行"),
+        Paragraph("3) 另起"),
+        Paragraph("要点 甲"),
+        Paragraph("要点乙"),
+        Paragraph("姓名 | 部门"),
+        Paragraph("张三 | 后勤"),
+        Paragraph("缩进的段落公司<X>支部，2*3*4=24，*注：见（1）。"),
+        Paragraph("再缩进"),
+        Paragraph("[注]: 说明文字"),
+        Paragraph("这是正文，不是标题。"),
+        Paragraph("块内文字"),
+    )
+    assert source.cuts == (Cut("title: 草稿", "metadata"), Cut("<!-- 待核 -->", "comment"))
+
+
+def test_markdown_lines_without_blank_lines_between() -> None:
+    text = (
+        "一、总则\n　　第一段正文，写在一行里。\n（一）要求\n"
+        "认真学习，抓好落实，确保各项要求落到实处，见到成效。\n2. 明确责任"
+    )
+    assert texts("a.md", text) == [
+        "一、总则", "第一段正文，写在一行里。", "（一）要求",
+        "认真学习，抓好落实，确保各项要求落到实处，见到成效。", "2. 明确责任",
+    ]  # fmt: skip
+
+
+def test_hashes_glued_to_a_chinese_heading_make_one() -> None:
+    assert read_bytes("a.md", "##第一章 总则\n#学习强国#".encode()).paragraphs == (
+        Paragraph("第一章 总则", 2), Paragraph("#学习强国#"),
+    )  # fmt: skip
+
+
+def zip_claiming(size: int, data: bytes) -> bytes:
+    """Let the archive say that its last part unpacks to `size` bytes."""
+    at = data.rindex(b"PK\x01\x02") + 24
+    return data[:at] + struct.pack("<I", size) + data[at + 4 :]
+
+
+def test_errors_by_kind(make_docx: Make, make_zip: Make) -> None:
+    plain = make_docx("<w:p/>")
+    encrypted = bytearray(plain)
+    encrypted[encrypted.rindex(b"PK\x01\x02") + 8] |= 1
+    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+    expected: list[tuple[str, bytes, type[UnreadableDocument]]] = [
+        ("a.doc", b"x", UnknownFormat),
+        ("a", b"x", UnknownFormat),
+        ("a.txt", b"", EmptyDocument),
+        ("a.txt", b" \n\xe3\x80\x80\n", EmptyDocument),
+        ("a.docx", plain, EmptyDocument),
+        ("a.txt", b"x" * (MAX_BYTES + 1), DocumentTooLarge),
+        ("a.docx", bytes(encrypted), EncryptedDocument),
+        ("a.docx", old, BrokenDocument),
+        ("a.docx", old + "EncryptedPackage".encode("utf-16-le"), EncryptedDocument),
+        ("a.docx", plain[:-30], BrokenDocument),
+        ("a.docx", make_zip({"x": "y"}), BrokenDocument),
+        ("a.docx", b"no archive", BrokenDocument),
+        ("a.txt", plain, BrokenDocument),
+        ("a.md", b"%PDF-1.4", BrokenDocument),
+        ("a.txt", bytes(range(32)) * 9, BrokenDocument),
+        ("a.docx", make_docx("<w:p/>", styles=" " * 9_000_000), DecompressionBomb),
+        ("a.docx", zip_claiming(4_000_000_000, plain), DecompressionBomb),
+        ("a.epub", make_zip({"x": "y"}), BrokenDocument),
+    ]
+    raised = []
+    for name, data, _ in expected:
+        with pytest.raises(UnreadableDocument) as error:
+            read_bytes(name, data)
+        raised.append((name, error.type))
+    assert raised == [(name, kind) for name, _, kind in expected]
+
+
+def test_messages_help() -> None:
+    with pytest.raises(UnknownFormat) as error:
+        read_bytes("讲话.doc", b"x")
+    assert str(error.value) == (
+        "讲话.doc: unknown format .doc; save it as .docx; "
+        "these work: .txt .md .markdown .docx .pdf .html .htm .epub"
+    )
+
+
+LAUGHS = "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise("abcdefghi")
+)
+
+
+@pytest.mark.parametrize("entities", [LAUGHS, '<!ENTITY i SYSTEM "file:///etc/passwd">'])
+def test_entities_are_never_expanded(make_zip: Make, entities: str) -> None:
+    document = (
+        f'<!DOCTYPE d [<!ENTITY a "ha">{entities}]>'
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        "<w:body><w:p><w:r><w:t>&i;</w:t></w:r></w:p></w:body></w:document>"
+    )
+    with pytest.raises(BrokenDocument, match="entit"):
+        read_bytes("a.docx", make_zip({"word/document.xml": document}))
+
+
+def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as stream:
+        stream.truncate(MAX_BYTES + 1)
+    with pytest.raises(DocumentTooLarge):
+        read(path)
+
+
+@pytest.fixture(scope="session")
+def whole(make_docx: Make, make_pdf: Make, make_epub: Make) -> dict[str, bytes]:
+    text = "<w:p><w:r><w:t>文字</w:t></w:r></w:p>"
+    page = "<html><body><h1>题</h1><ol><li>文</li></ol><table><tr><td>a<td>b</table></body></html>"
+    return {
+        ".docx": make_docx(text * 3, numbering="<w:num/>", styles="<w:style/>"),
+        ".pdf": make_pdf([[(80, 700, 10, "文字"), (80, 680, 10, "二〇二〇")]]),
+        ".epub": make_epub({"a": page}),
+        ".html": page.encode(),
+        ".htm": page.encode("gb18030"),
+        ".md": MARKDOWN.encode(),
+        ".markdown": MARKDOWN.encode("utf-16"),
+        ".txt": SPEECH.encode("gb18030"),
+    }
+
+
+def reads_or_refuses(suffix: str, data: bytes) -> None:
+    try:
+        source = read_bytes(f"a{suffix}", data)
+    except UnreadableDocument:
+        return
+    for paragraph in source.paragraphs:
+        assert paragraph.text == paragraph.text.strip() != ""
+        assert len(paragraph.text.splitlines()) == 1
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=80, deadline=None)
+@given(data=st.binary(max_size=400))
+def test_random_bytes_never_break_a_reader(suffix: str, data: bytes) -> None:
+    reads_or_refuses(suffix, data)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+@settings(max_examples=120, deadline=None)
+@given(damage=st.data())
+def test_damage_never_breaks_a_reader(
+    suffix: str, whole: dict[str, bytes], damage: st.DataObject
+) -> None:
+    data = bytearray(whole[suffix])
+    for _ in range(damage.draw(st.integers(1, 6))):
+        at = damage.draw(st.integers(0, len(data) - 1))
+        piece = damage.draw(st.binary(max_size=4))
+        data[at : at + damage.draw(st.integers(0, 8))] = piece
+        data = data or bytearray(b"x")
+    reads_or_refuses(suffix, bytes(data))
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.text(st.sampled_from("一二、（）(1).#*-_`<>[]!\n 　文字a|~&;\\\t"), max_size=80))
+def test_markdown_loses_no_chinese(text: str) -> None:
+    def chinese(content: str) -> list[str]:
+        return [c for c in content if c in "一二文字、（）"]
+
+    try:
+        source = read_bytes("a.md", text.encode())
+    except EmptyDocument:
+        assert chinese(text) == []
+        return
+    pieces = [p.text for p in source.paragraphs] + [cut.text for cut in source.cuts]
+    assert sorted(chinese("".join(pieces))) == sorted(chinese(text))
+
+
+SHARED_COUNTS = [
+    ("speech-2020-half-year.txt", 37), ("national-2016-report.txt", 132),
+    ("trade-union-law.md", 125), ("guangdong-2025-report.docx", 128),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "paragraphs"), SHARED_COUNTS)
+def test_the_real_documents(name: str, paragraphs: int) -> None:
+    if not (SHARED / name).exists():
+        pytest.skip(f"{name} is not in {SHARED}")
+    source = read(SHARED / name)
+    assert len(source.paragraphs) == paragraphs
+    assert not any("<!--" in p.text or p.text != p.text.strip() for p in source.paragraphs)

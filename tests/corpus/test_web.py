@@ -1,0 +1,102 @@
+"""HTML pages and EPUB books."""
+
+from collections.abc import Callable
+
+import pytest
+
+from corpus.errors import BrokenDocument, EncryptedDocument
+from corpus.models import Cut, Paragraph
+from corpus.readers import read_bytes
+
+Make = Callable[..., bytes]
+
+PAGE = """<!DOCTYPE html>
+<html><head><meta charset="{charset}"><title>网站名</title><style>p {{}}</style></head><body>
+<header><a href="/">某某网</a></header><nav><ul><li>首页<li>新闻</ul></nav>
+<article><header><h1>关于学习的<br>通知</h1></header>
+<p>各单位：</p><div>　　现将有关<b>事项</b>
+通知如下<a href="x">：</a><br>　　一、提高认识。<br>二、抓好
+落实。</div>
+<h2>1. 要求</h2><ol start="3"><li>学习</li><li><p>落实</p></li></ol><ul><li>要点</li></ul>
+<table><tr><th>姓名</th><th>部门</th></tr><tr><td>张三</td><td>后勤<br>中心</td></tr></table>
+<table><tr><td><p>版式用的</p><p>表格</p></td></tr></table>
+<p hidden>看不见</p><p style="display: none">也看不见</p><script>var x = 1;</script><!-- 注 -->
+<pre>第一行
+第二行</pre>&copy; &lt;X&gt;</article>
+<footer>备案号</footer></body></html>"""
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "gb2312", "utf-16"])
+def test_html(charset: str) -> None:
+    source = read_bytes(
+        "a.html", PAGE.format(charset=charset).encode(charset.replace("2312", "18030"))
+    )
+    assert source.paragraphs == (
+        Paragraph("关于学习的通知", 1),
+        Paragraph("各单位："),
+        Paragraph("现将有关事项通知如下："),
+        Paragraph("一、提高认识。"),
+        Paragraph("二、抓好落实。"),
+        Paragraph("1. 要求", 2),
+        Paragraph("3. 学习"),
+        Paragraph("4. 落实"),
+        Paragraph("要点"),
+        Paragraph("姓名 | 部门"),
+        Paragraph("张三 | 后勤中心"),
+        Paragraph("版式用的"),
+        Paragraph("表格"),
+        Paragraph("第一行"),
+        Paragraph("第二行"),
+        Paragraph("© <X>"),
+    )
+    assert source.cuts == tuple(
+        Cut(text, "web page residue")
+        for text in ("某某网", "首页\n新闻", "看不见", "也看不见", "备案号")
+    )
+
+
+def test_a_header_with_the_only_title_is_text() -> None:
+    page = "<body><header><h1>学习通知</h1></header><p>正文</p></body>"
+    assert read_bytes("a.htm", page.encode()).paragraphs == (
+        Paragraph("学习通知", 1), Paragraph("正文"),
+    )  # fmt: skip
+
+
+def chapter(title: str, text: str) -> str:
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">'
+        f"<head><title>书</title></head><body><h1>{title}</h1><p>{text}</p></body></html>"
+    )
+
+
+def test_epub_in_the_order_of_its_spine(make_epub: Make) -> None:
+    pages = {
+        "nav": chapter("目录", "第一章"),
+        "b": chapter("第一章", "甲"),
+        "a": chapter("第二章", "乙"),
+    }
+    assert read_bytes("a.epub", make_epub(pages)).paragraphs == (
+        Paragraph("第一章", 1), Paragraph("甲"), Paragraph("第二章", 1), Paragraph("乙"),
+    )  # fmt: skip
+
+
+def encryption(algorithm: str) -> dict[str, str]:
+    inner = f'<e:EncryptedData><e:EncryptionMethod Algorithm="{algorithm}"/></e:EncryptedData>'
+    name = "META-INF/encryption.xml"
+    return {name: f'<x xmlns:e="http://www.w3.org/2001/04/xmlenc#">{inner}</x>'}
+
+
+def test_a_locked_book_is_refused_and_one_with_locked_fonts_read(make_epub: Make) -> None:
+    pages = {"a": chapter("章", "文")}
+    fonts = make_epub(pages, **encryption("http://www.idpf.org/2008/embedding"))
+    assert len(read_bytes("a.epub", fonts).paragraphs) == 2
+    with pytest.raises(EncryptedDocument):
+        read_bytes(
+            "a.epub", make_epub(pages, **encryption("http://www.w3.org/2001/04/xmlenc#aes"))
+        )
+
+
+def test_a_missing_page_is_an_error(make_epub: Make, make_zip: Make) -> None:
+    whole = make_epub({"a": chapter("章", "文")})
+    with pytest.raises(BrokenDocument, match=r"OEBPS/text/a\.xhtml is missing"):
+        read_bytes("a.epub", whole.replace(b"a.xhtml", b"c.xhtml"))
