@@ -2,12 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from time import monotonic
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +14,10 @@ from corpus.models import Document, Passage
 from corpus.text import search_text
 from index.difference import Difference
 from index.embedding import Embedder
+from index.errors import SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import ModelStamp
+from index.report import Progress, Report, Stage
 from index.snapshot import EmbeddedRows, Snapshot, SnapshotStore, verify
 from index.vectors import VectorIndex
 
@@ -25,50 +25,6 @@ __all__ = ["Progress", "Report", "Stage", "build", "embedded_text"]
 
 _BATCH = 512  # passages between two reports of progress
 _TITLE_WEIGHT = 1
-
-
-class Stage(StrEnum):
-    """What a build is doing, in this order."""
-
-    EMBEDDING = "embedding"
-    WORDS = "words"
-    WRITING = "writing"
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage has come: `done` of `total` passages."""
-
-    stage: Stage
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build did, or would do.
-
-    `snapshot` is the current one afterwards, None if there is none. `documents` and `passages`
-    count what it holds; `added`, `changed` and `removed` are passages as `Difference` tells them
-    apart; `reused` passages kept their vectors. `written` is False when nothing had changed and
-    in a dry run; `seconds` is wall-clock time.
-    """
-
-    snapshot: str | None
-    documents: int
-    passages: int
-    added: int
-    changed: int
-    removed: int
-    reused: int
-    seconds: float
-    written: bool
-
-    def to_json(self) -> dict[str, Any]:
-        """Give the keys that `yandu index --json` prints."""
-        fields = asdict(self)
-        del fields["written"]
-        return fields
 
 
 def embedded_text(passage: Passage) -> str:
@@ -99,11 +55,19 @@ def build(  # noqa: PLR0913 - each is a choice of the caller's
         raise ValueError("two documents have the same id")
     verify(documents)
     plan = _Plan.make(tuple(documents), embedder, previous)
-    current = store.current_id()
-    written = not dry_run and (plan.changes or current is None)
+    current = _current_id(store)
+    written = not dry_run and (plan.changes or previous is None or current != previous.id)
     if written:
         current = _write(plan, store, author, progress or _ignore)
     return plan.report(current, written=written, seconds=monotonic() - started)
+
+
+def _current_id(store: SnapshotStore) -> str | None:
+    """Name the current snapshot; a damaged `current` counts as none, for a build mends it."""
+    try:
+        return store.current_id()
+    except SnapshotMismatch:
+        return None
 
 
 def _ignore(_: Progress) -> None: ...

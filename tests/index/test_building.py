@@ -181,13 +181,17 @@ def test_a_dry_run_tells_and_does_nothing(
     assert embedder.asked == []
 
 
-def test_a_missing_current_is_made_anew(
-    store: SnapshotStore, speech: Document, embedder: Any
+@pytest.mark.parametrize("content", [None, "damaged", "20200101-000000-0123456789"])
+def test_a_damaged_current_is_mended_by_a_build(
+    store: SnapshotStore, speech: Document, embedder: Any, content: str | None
 ) -> None:
     build([speech], store, embedder)
     old = store.load()
     (store.folder / "current").unlink()
-    assert build([speech], store, embedder, previous=old).written is True
+    if content is not None:
+        (store.folder / "current").write_text(content)
+    report = build([speech], store, embedder, previous=old)
+    assert (report.written, report.reused) == (True, 5)
     assert store.load().documents == (speech,)
 
 
