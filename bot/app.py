@@ -80,6 +80,7 @@ def build_application(
 def run(app: App) -> None:
     """Serve until a signal to stop; raises TokenRefused, StoreUnavailable."""
     settings = app.bot_data.settings
+    asyncio.set_event_loop(asyncio.new_event_loop())  # the library closes the one it finds
     try:
         if settings.webhook_url and settings.webhook_secret:
             app.run_webhook(
@@ -141,5 +142,7 @@ async def _refused(services: Services, app: App) -> None:
 
 
 async def _put_away(app: App) -> None:
+    """Close what is open, also where the start itself failed."""
+    await app.bot.request.shutdown()
     await app.bot_data.store.close()
     app.bot_data.threads.shutdown(wait=False, cancel_futures=True)

@@ -126,12 +126,12 @@ def render_place(
 
 
 def render_choice(text: str, places: Sequence[Place]) -> Screen:
-    """Offer places under a line of text (plain, not HTML), by what tells them apart."""
+    """Offer places under a line of plain text, by what tells them apart."""
     kept = places[:_MOST_CHOICES]
     same = len({str(place.reference) for place in kept}) == 1
     several = len({place.title for place in kept}) > 1
     rows = [_document_row(p) if same else _place_row(p, several) for p in kept]
-    return Screen(escape(text), _keyboard(rows))
+    return Screen(escape(trim(text, LIMIT)), _keyboard(rows))
 
 
 def _verdict_line(verdict: Verdict, _: Texts) -> str:

@@ -51,17 +51,23 @@ class ObedientRequest(HTTPXRequest):
 class PollingRequest(HTTPXRequest):
     """Notices that Telegram refuses the token while updates are being fetched.
 
-    The library then ends polling without a word, and the process would stay, deaf.
+    The library would end polling without a word and leave the process running, deaf. So it is
+    told instead, and polling waits to be stopped.
     """
 
     def __init__(self, refused: Callable[[], Awaitable[None]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._refused = refused
+        self._tell_refused = refused
+        self._refused = False
 
     async def do_request(self, url: str, *args: Any, **kwargs: Any) -> Response:
+        if self._refused:
+            return HTTPStatus.OK, b'{"ok": true, "result": []}'
         code, payload = await super().do_request(url, *args, **kwargs)
         if code in _REFUSED and url.endswith("/getUpdates"):
-            await self._refused()
+            self._refused = True
+            await self._tell_refused()
+            await asyncio.Event().wait()
         return code, payload
 
 
@@ -71,7 +77,7 @@ def requests_for(
     """Make the requests for methods and for fetching updates, both through the proxy."""
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
     ordinary = ObedientRequest(proxy=proxy, read_timeout=20.0, pool_timeout=30.0)
-    polling = PollingRequest(refused, connection_pool_size=1, proxy=proxy, read_timeout=15.0)
+    polling = PollingRequest(refused, connection_pool_size=1, proxy=proxy, read_timeout=10.0)
     return ordinary, polling
 
 

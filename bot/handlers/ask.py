@@ -6,7 +6,7 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.context import App, Context
-from bot.markup import escape
+from bot.markup import escape, trim
 from bot.questions import Addressed, digest_of, question_of
 from bot.render import Screen, render, render_choice
 from bot.replies import edit, reply, show_typing
@@ -19,6 +19,7 @@ from index.search import Searcher
 __all__ = ["register"]
 
 _NEAREST = 5
+_TYPED = 60
 
 
 def register(app: App) -> None:
@@ -71,7 +72,7 @@ def _found(searcher: Searcher, question: str, _: Texts) -> Screen:
     try:
         return render(searcher.search(question), _)
     except UnknownReference as unknown:
-        text = _("材料里没有“{typed}”这一处。", typed=unknown.typed)
+        text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = _places(searcher, unknown.nearest)
         return render_choice(text + _("最近的是：") if near else text, near)
 

@@ -79,13 +79,13 @@ class Chats:
             await connection.execute(update(chats).where(chats.c.id == chat).values(state=state))
 
     async def move(self, old: int, new: int) -> None:
-        """Carry everything of a group over to its id as a supergroup, in one transaction."""
+        """Carry a group over to its id as a supergroup, in one transaction.
+
+        Its messages stay behind: a supergroup counts its own from 1.
+        """
         async with self._engine.begin() as connection:
             await _move_chat(connection, old, new)
-            await connection.execute(delete(answers).where(answers.c.chat_id == new))
-            await connection.execute(
-                update(answers).where(answers.c.chat_id == old).values(chat_id=new)
-            )
+            await connection.execute(delete(answers).where(answers.c.chat_id == old))
         self._languages.clear()
 
     async def _put(self, chat: int, **values: str) -> None:

@@ -1,8 +1,9 @@
 """The real application against the strict server, over an index of the sample corpus."""
 
+import asyncio
 import contextlib
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from telegram import Update
 from bot.app import build_application, make_services
 from bot.context import App, Services
 from bot.settings import Settings
+from bot.store import ChatState
 from corpus.cleaning import clean
 from corpus.models import Document
 from corpus.passages import structure
@@ -23,11 +25,15 @@ from index.building import build
 from index.search import INDEX_FOLDER, Searcher, open_searcher
 from index.snapshot import SnapshotStore
 
+MakeSettings = Callable[..., Settings]
 StartBot = Callable[..., Awaitable[App]]
+Becomes = Callable[[int, ChatState | None], Awaitable[None]]
+Serving = Callable[..., contextlib.AbstractAsyncContextManager[App]]
 
 
 @pytest.fixture(autouse=True)
-def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+def _bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
     for name in [name for name in os.environ if name.startswith("YANDU_")]:
         monkeypatch.delenv(name)
 
@@ -56,18 +62,18 @@ async def server() -> AsyncIterator[BotApiServer]:
 
 
 @pytest.fixture
-def make_settings(server: BotApiServer, tmp_path: Path) -> Callable[..., Settings]:
+def make_settings(server: BotApiServer, tmp_path: Path) -> MakeSettings:
     def make(**given: Any) -> Settings:
         given.setdefault("home", tmp_path / "home")
         given.setdefault("token", SecretStr(server.token))
-        return Settings(_env_file=None, api_url=f"http://127.0.0.1:{server.port}", **given)
+        return Settings(api_url=f"http://127.0.0.1:{server.port}", **given)
 
     return make
 
 
 @contextlib.asynccontextmanager
-async def serving(app: App) -> AsyncIterator[App]:
-    """Do what `run_polling` does, inside the loop of the test."""
+async def _serving(app: App, *, handling: bool = True) -> AsyncIterator[App]:
+    """Do what `run_polling` does, inside the loop of the test; or take updates only."""
     assert app.updater
     assert app.post_init
     assert app.post_shutdown
@@ -75,7 +81,8 @@ async def serving(app: App) -> AsyncIterator[App]:
     try:
         await app.post_init(app)
         await app.updater.start_polling(allowed_updates=Update.ALL_TYPES)
-        await app.start()
+        if handling:
+            await app.start()
         yield app
     finally:
         if app.updater.running:
@@ -87,14 +94,17 @@ async def serving(app: App) -> AsyncIterator[App]:
 
 
 @pytest.fixture
-async def start_bot(
-    make_settings: Callable[..., Settings], searcher: Searcher
-) -> AsyncIterator[StartBot]:
+def serving() -> Serving:
+    return _serving
+
+
+@pytest.fixture
+async def start_bot(make_settings: MakeSettings, searcher: Searcher) -> AsyncIterator[StartBot]:
     async with contextlib.AsyncExitStack() as stack:
 
         async def start(*, searching: Any = searcher, **given: Any) -> App:
             app = build_application(make_services(make_settings(**given), searching))
-            return await stack.enter_async_context(serving(app))
+            return await stack.enter_async_context(_serving(app))
 
         yield start
 
@@ -112,10 +122,22 @@ def services(app: App) -> Services:
 
 
 @pytest.fixture
+def becomes(app: App) -> Becomes:
+    """Wait until the store says so of a chat."""
+
+    async def wait(chat: int, state: ChatState | None) -> None:
+        async with asyncio.timeout(5):
+            while await app.bot_data.store.chats.state(chat) is not state:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    return wait
+
+
+@pytest.fixture
 def alice(server: BotApiServer) -> Account:
     return server.user("Alice", started=True)
 
 
 @pytest.fixture
-def english(server: BotApiServer) -> Iterator[Account]:
-    yield server.user("Emma", language_code="en", started=True)
+def english(server: BotApiServer) -> Account:
+    return server.user("Emma", language_code="en", started=True)

@@ -1,0 +1,106 @@
+"""Chats are served at the same time, each chat in order; typing shows when it takes long."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from botapi import Account, BotApiServer, faults
+
+from bot.context import App
+from index.models import Answer
+from index.search import Searcher
+
+StartBot = Callable[..., Awaitable[App]]
+
+
+class Slow:
+    """Searches at its ease where the question says so."""
+
+    degraded = None
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self.documents = searcher.documents
+        self.release = threading.Event()
+        self.asked: list[str] = []
+
+    def search(self, question: str) -> Answer:
+        self.asked.append(question)
+        if "慢" in question:
+            self.release.wait(10)
+        return self.searcher.search("一、（五）" if "慢" in question else question)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.searcher, name)
+
+
+async def test_a_slow_question_delays_no_other_chat(
+    start_bot: StartBot, searcher: Searcher, server: BotApiServer, alice: Account
+) -> None:
+    slow = Slow(searcher)
+    others = [server.user(f"User{number}", started=True) for number in range(5)]
+    await start_bot(searching=slow)
+    for number in range(3):
+        await alice.send(None, f"慢 {number}")
+    began = time.monotonic()
+    answers = await asyncio.gather(*(other.ask("一、（六）") for other in others))
+    assert time.monotonic() - began < 2
+    assert all(answer.shown.startswith("📖 一、（六）") for answer in answers)
+    assert server.delivered(alice.private) == 0
+    assert slow.asked.count("慢 0") == 1
+    assert "慢 1" not in slow.asked
+    slow.release.set()
+    await server.until(lambda: server.delivered(alice.private) == 3)
+
+
+async def test_each_chat_in_order(app: App, server: BotApiServer, alice: Account) -> None:
+    wanted = ["一、（五）", "错峰消毒法是什么", "一、（六）", "一、（一）", "二、（一）"]
+    for question in wanted:
+        await alice.send(None, question)
+    await server.until(lambda: server.delivered(alice.private) == len(wanted))
+    texts = [message.shown for message in server.sent(alice.private)]
+    assert [text[:7] for text in texts] == [
+        "📖 一、（五）",
+        "后勤中心党支部",
+        "📖 一、（六）",
+        "📖 一、（一）",
+        "📖 二、（一）",
+    ]
+
+
+async def test_typing_only_when_it_takes_long(
+    start_bot: StartBot, searcher: Searcher, server: BotApiServer, alice: Account
+) -> None:
+    slow = Slow(searcher)
+    await start_bot(searching=slow)
+    await alice.ask("一、（五）")
+    await alice.send(None, "慢")
+    typing = await server.wait_for("sendChatAction")
+    assert typing.params["action"] == "typing"
+    slow.release.set()
+    await server.reply()
+    assert len(server.find_calls("sendChatAction")) == 1
+
+
+async def test_typing_that_fails_hinders_nothing(
+    start_bot: StartBot, searcher: Searcher, server: BotApiServer, alice: Account
+) -> None:
+    slow = Slow(searcher)
+    await start_bot(searching=slow)
+    server.fail("sendChatAction", faults.rejected(400, "Bad Request: no"))
+    await alice.send(None, "慢")
+    await server.wait_for("sendChatAction", executed=False)
+    slow.release.set()
+    assert (await server.reply()).shown.startswith("📖 一、（五）")
+
+
+async def test_the_model_is_warm_before_the_first_update(
+    start_bot: StartBot, searcher: Searcher, server: BotApiServer, alice: Account
+) -> None:
+    slow = Slow(searcher)
+    await alice.send(None, "一、（五）")
+    await start_bot(searching=slow)
+    await server.reply()
+    assert slow.asked == ["预热", "一、（五）"]

@@ -1,0 +1,138 @@
+"""Buttons that open places in the message that they stand under."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from botapi import Account, BotApiServer
+from botapi.text import piece
+
+from bot.context import App
+from bot.payloads import PlaceView, encode
+from corpus.models import Document, Paragraph, Source
+from corpus.passages import structure
+from index.building import build
+from index.search import INDEX_FOLDER, Searcher, open_searcher
+from index.snapshot import SnapshotStore
+
+StartBot = Callable[..., Awaitable[App]]
+
+QUESTION = "错峰消毒法是什么"
+SENTENCES = [f"第{number}项安排已经全部落实到位。" for number in range(500)]
+LONG = "".join(SENTENCES)
+
+
+def document(name: str, title: str, *paragraphs: str) -> Document:
+    return structure(Source(name, tuple(map(Paragraph, (title, *paragraphs)))), name)
+
+
+@pytest.fixture
+def two_documents(tmp_path: Path) -> Searcher:
+    documents = (
+        document("plan", "甲单位工作计划", "一、总体要求", f"（一）落实。{LONG}",
+                 "（二）检查。检查要常态化。", "二、保障", "（一）经费。经费要到位。"),
+        document("report", "乙单位工作报告", "一、工作回顾", "（一）成绩。成绩来之不易。",
+                 "（二）不足。不足还有很多。"),
+    )  # fmt: skip
+    home = tmp_path / "two"
+    build(documents, SnapshotStore(home / INDEX_FOLDER), None)
+    return open_searcher(home, None)
+
+
+async def test_another_hit_opens_in_the_same_message_and_back(
+    app: App, server: BotApiServer, alice: Account
+) -> None:
+    message = await alice.ask(QUESTION)
+    first, [[second], [third]] = message.shown, message.button_texts
+    await (await alice.press(message, (0, 0))).answer()
+    assert message.shown.split("📖 ")[1].startswith(second.split()[0])
+    assert message.button_texts[0][0].startswith("一、（四） ")
+    assert message.button_texts[1] == [third]
+    await (await alice.press(message, (0, 0))).answer()
+    assert message.shown == first
+    assert message.button_texts == [[second], [third]]
+    assert server.delivered(alice.private) == 1
+
+
+async def test_buttons_survive_a_restart_and_reindexing(
+    start_bot: StartBot, searcher: Searcher, alice: Account
+) -> None:
+    app = await start_bot()
+    message = await alice.ask(QUESTION)
+    app.bot_data.searcher = None
+    assert "text" in await (await alice.press(message, (0, 0))).answer()
+    app.bot_data.searcher = searcher
+    assert "text" not in await (await alice.press(message, (0, 0))).answer()
+
+
+async def test_a_hit_that_is_gone_is_offered_no_more(
+    start_bot: StartBot, searcher: Searcher, alice: Account
+) -> None:
+    class Shrunk:
+        def __init__(self, gone: str) -> None:
+            self.gone = gone
+
+        def passage(self, passage_id: str) -> object:
+            return None if passage_id == self.gone else searcher.passage(passage_id)
+
+    app = await start_bot()
+    message = await alice.ask(QUESTION)
+    hits = searcher.search(QUESTION).hits
+    app.bot_data.searcher = Shrunk(hits[2].passage.id)  # type: ignore[assignment]
+    pressed = await alice.press(message, (1, 0))
+    assert (await pressed.answer())["text"] == "这个按钮已过期，请重新提问"
+    await (await alice.press(message, (0, 0))).answer()
+    assert len(message.button_texts) == 1
+
+
+async def test_a_long_place_goes_on(
+    start_bot: StartBot, two_documents: Searcher, alice: Account
+) -> None:
+    await start_bot(searching=two_documents)
+    message = await alice.ask("一、（一）")
+    assert message.shown == "有几份材料都有这一处，请选一份："
+    assert message.button_texts == [["甲单位工作计划"], ["乙单位工作报告"]]
+    await (await alice.press(message, "甲单位工作计划")).answer()
+    assert message.button_texts == [["继续 ▸"], ["乙单位工作报告"]]
+    seen = ""
+    while True:
+        [block] = [e for e in message.entities if e["type"] == "blockquote"]
+        seen += piece(message.shown, block)
+        if "继续 ▸" not in message.button_texts[0]:
+            break
+        await (await alice.press(message, "继续 ▸")).answer()
+    assert seen == f"（一）落实。{LONG}"
+    assert message.button_texts == [["◂ 上文"], ["乙单位工作报告"]]
+    await (await alice.press(message, "乙单位工作报告")).answer()
+    assert message.shown.startswith("📖 一、（一） · 乙单位工作报告\n")
+    assert message.button_texts == [["甲单位工作计划"]]
+
+
+async def test_a_long_answer_goes_on_with_its_quote_in_bold(
+    start_bot: StartBot, two_documents: Searcher, alice: Account
+) -> None:
+    await start_bot(searching=two_documents)
+    message = await alice.ask("第7项安排落实得怎么样")
+    assert message.button_texts[-1] == ["继续 ▸"]
+    await (await alice.press(message, "继续 ▸")).answer()
+    assert message.shown.startswith("📖 一、（一） · 甲单位工作计划")
+    assert message.button_texts[-1] == ["◂ 上文", "继续 ▸"]
+
+
+async def test_a_place_that_is_gone(app: App, searcher: Searcher, alice: Account) -> None:
+    message = await alice.ask("一、（五）")
+    passage = searcher.documents[0].passages[0].id
+    for view in (PlaceView("abcdefghijkl", 1), PlaceView(passage, 40), PlaceView(passage, 1, 9)):
+        pressed = await alice.press(message, data=encode(view))
+        assert (await pressed.answer())["text"] == "这个按钮已过期，请重新提问"
+
+
+async def test_pressing_twice_is_no_failure(
+    app: App, server: BotApiServer, alice: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    message = await alice.ask(QUESTION)
+    button = next(iter(message.all_buttons())).data
+    for _ in range(2):
+        await (await alice.press(message, data=button)).answer()
+    assert "failed" not in caplog.text
+    server.violations.clear()  # the second edit made no difference
