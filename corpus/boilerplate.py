@@ -6,30 +6,36 @@ from corpus.models import Paragraph
 
 _LONGEST_LINE = 60
 
-SURE_PROMOTION = re.compile(
+ADVERTISING = re.compile(
     r"^[【（(]?(?:本?(?:文|资料|材料|文档))?(?:仅供|只供)(?:个人|内部|会员)?(?:学习|参考)\S{0,6}"
     r"(?:[，,、。；;！! 　]*(?:请勿|不得|禁止|严禁|切勿|勿|下载后)\S{0,14})?[】）)。！!]?$"
     r"|(?:禁止|严禁|请勿|谢绝)(?:外传|转卖|倒卖|二次销售)"
     r"|(?:立享|立减|限时|特价|包年|包月)\S{0,12}(?:会员|订阅|资料|权益)"
-    r"|(?:会员|QQ|微信|资料|范文|写作|文库)(?:交流|学习)?(?:群|号)(?:号码?)?\s*[:：]\s*(?:\d{5,}|$|\S{0,6}(?:QQ|微信)?群)"
     r"|(?:扫码|扫一扫|扫描|长按)\S{0,8}(?:关注|加入|进群|入群|领取|下载|识别)\S{0,12}(?:公众号|二维码|群|资料)"
-    r"|(?:搜索|关注)\S{0,6}(?:微信)?(?:公众号|订阅号)\s*[:：“「]|^(?:微信)?公众号\s*[:：]\s*\S{2,20}$"
+    r"|(?:搜索|关注)\S{0,6}(?:微信)?(?:公众号|订阅号)\s*[:：“「]"
     r"|(?:本文|本资料|本文档|资料|文档)\S{0,4}(?:由|来自|下载自)\S{1,20}(?:整理|提供|上传|分享)"
-    r"|^(?:\S{0,12}[:：])?\s*(?:https?://|www\.)\S+$|提取码\s*[:：]\s*\w{4}",
+    r"|更多\S{0,10}(?:资料|材料|范文|文章|公文|素材)\S{0,6}(?:请|关注|尽在|下载|访问)",
     re.IGNORECASE,
 )
-"""One such line is enough to tell an advertisement."""
+"""One such line tells an advertisement."""
+
+CONTACT = re.compile(
+    r"(?:会员|QQ|微信|资料|范文|写作|文库)(?:交流|学习)?(?:群|号)(?:号码?)?\s*[:：]"
+    r"\s*(?:\d{5,}|$|\S{0,6}(?:QQ|微信)?群)|^(?:微信)?(?:公众号|订阅号)\s*[:：]\s*\S{2,20}$",
+    re.IGNORECASE,
+)
+"""Before a title such a line tells one too; behind a notice it may be how to reach its author."""
 
 _PROMOTION = re.compile(
     r"倒卖|(?:免费|赠送|专享|开通|成为|加入|购买|续费)\S{0,8}会员|会员\S{0,4}(?:专享|免费|价|资料)|VIP"
     r"|订阅\S{0,8}(?:享|送|优惠)|(?:加|进|入)\S{0,3}(?:QQ|微信|会员|资料)\S{0,2}群|加(?:我)?微信"
     r"|(?:QQ|微信|会员|资料)群|公众号|订阅号|扫码|二维码|网盘|免费下载|优惠|特价|限时|立享|客服"
-    r"|更多\S{0,10}(?:资料|材料|范文|文章|公文|素材)",
+    r"|更多\S{0,10}(?:资料|材料|范文|文章|公文|素材)|提取码|^(?:\S{0,12}[:：])?\s*(?:https?://|www\.)\S+$",
     re.IGNORECASE,
 )
-"""Such a line belongs to an advertisement when it stands with a sure one."""
+"""Such a line belongs to an advertisement when it stands with one that tells it."""
 
-TOPICS = re.compile("会员|订阅|倒卖|公众号|二维码|扫码|下载|群|QQ", re.IGNORECASE)
+TOPICS = re.compile("会员|订阅|倒卖|公众号|二维码|扫码|下载|(?:QQ|微信|会员)群", re.IGNORECASE)
 """What a document about such things speaks of again and again."""
 
 _KEY = (
@@ -77,7 +83,9 @@ _TITLE = re.compile(
 )
 _DATED = re.compile(r"[（(]?(?:\d{4}|[二〇○零一九]{4})\s*年\s*[\d一二三四五六七八九十]{1,3}\s*月")
 
-_CONTENTS_LINE = re.compile(r".*(?:[.．·]{3,}|…{2,}|(?:[.．·…] ){3,})\s*[0-9ivxIVX]{1,4}$")
+LEADER = re.compile(r"(?:(?:[.．·…] ?){3,}|…{2,}) ?[0-9ivxIVX]{1,4}$")
+"""Dots that lead to a page number, in a table of contents."""
+
 _CONTENTS_TITLE = re.compile(r"目\s*[录錄次]$|contents$", re.IGNORECASE)
 
 
@@ -85,7 +93,8 @@ def is_promotion(paragraph: Paragraph) -> bool:
     """Tell a line that advertises, or may."""
     if is_document(paragraph):
         return False
-    return any(known.search(paragraph.text) is not None for known in (SURE_PROMOTION, _PROMOTION))
+    known = (ADVERTISING, CONTACT, _PROMOTION)
+    return any(pattern.search(paragraph.text) is not None for pattern in known)
 
 
 def is_residue_before(paragraph: Paragraph) -> bool:
@@ -101,7 +110,7 @@ def is_residue_behind(paragraph: Paragraph) -> bool:
 def is_contents_line(paragraph: Paragraph) -> bool:
     """Tell a line that leads to a page number."""
     short = len(paragraph.text) <= 2 * _LONGEST_LINE
-    return short and _CONTENTS_LINE.match(paragraph.text) is not None
+    return short and LEADER.search(paragraph.text) is not None
 
 
 def is_contents_title(paragraph: Paragraph) -> bool:

@@ -4,6 +4,7 @@ Only blocks at the beginning and the end go, and a table of contents; each is li
 What may be text stays. A line that names the source stays too where the body follows it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -11,10 +12,11 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 
 from corpus.boilerplate import (
+    ADVERTISING,
+    CONTACT,
     LICENCE,
     LICENCE_START,
     NUMBERED,
-    SURE_PROMOTION,
     TOPICS,
     is_contents_line,
     is_contents_title,
@@ -83,7 +85,7 @@ def _leading(paragraphs: Sequence[Paragraph]) -> _Found:
 
 
 def _trailing(paragraphs: Sequence[Paragraph]) -> _Found:
-    """Find what stands behind the end; an advertisement there has no other lines in it."""
+    """Find what stands behind the end; an advertisement there has two lines and no others."""
     size, backwards = len(paragraphs), paragraphs[::-1]
     licence = _licence_start(paragraphs)
     if licence < size:
@@ -91,7 +93,8 @@ def _trailing(paragraphs: Sequence[Paragraph]) -> _Found:
     residue = _run(backwards, is_residue_behind)
     if residue:
         return size - residue, size, Reason.RESIDUE
-    return size - _promoted_run(backwards), size, Reason.ADVERTISEMENT
+    promoted = _promoted_run(backwards, ADVERTISING)
+    return size - (promoted if promoted > 1 else 0), size, Reason.ADVERTISEMENT
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> _Found:
@@ -111,7 +114,7 @@ def _advertised(paragraphs: Sequence[Paragraph]) -> int:
 
     Lines between its lines count too, but only where a title follows: one of them may be it.
     """
-    plain = _promoted_run(paragraphs)
+    plain = _promoted_run(paragraphs, ADVERTISING, CONTACT)
     last = gap = 0
     for place, paragraph in enumerate(paragraphs[:_LONGEST_BLOCK]):
         if is_document(paragraph) or gap > _WIDEST_GAP:
@@ -119,21 +122,25 @@ def _advertised(paragraphs: Sequence[Paragraph]) -> int:
         promoted = is_promotion(paragraph)
         last, gap = (place + 1, 0) if promoted else (last, gap + 1)
     titled = last < len(paragraphs) and is_title(paragraphs[last])
-    return max(plain, last if titled and _is_sure(paragraphs, last) else 0)
+    sure = titled and _is_sure(paragraphs, last, ADVERTISING, CONTACT)
+    return max(plain, last if sure else 0)
 
 
-def _promoted_run(paragraphs: Sequence[Paragraph]) -> int:
+def _promoted_run(paragraphs: Sequence[Paragraph], *signs: re.Pattern[str]) -> int:
     """Count the promoting lines at the beginning, none where they may be the document's own."""
     length = _run(paragraphs[:_LONGEST_BLOCK], is_promotion)
-    return length if _is_sure(paragraphs, length) else 0
+    return length if _is_sure(paragraphs, length, *signs) else 0
 
 
-def _is_sure(paragraphs: Sequence[Paragraph], end: int) -> bool:
-    """Tell that the first paragraphs advertise, and that the rest is about something else."""
+def _is_sure(paragraphs: Sequence[Paragraph], end: int, *signs: re.Pattern[str]) -> bool:
+    """Tell that the first paragraphs advertise, and that the rest is about something else.
+
+    One of them must have one of the signs.
+    """
     block, rest = paragraphs[:end], paragraphs[end:]
     topics = {topic for p in block for topic in TOPICS.findall(p.text)}
     alike = sum(any(topic in p.text for topic in topics) for p in rest)
-    sure = any(SURE_PROMOTION.search(p.text) for p in block)
+    sure = any(sign.search(p.text) for sign in signs for p in block)
     return sure and alike * 3 <= len(rest)
 
 

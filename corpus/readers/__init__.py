@@ -58,7 +58,8 @@ def read_bytes(name: str, data: bytes) -> Source:
     except UnreadableDocument:
         raise
     except Exception as error:
-        raise BrokenDocument(name, f"damaged ({type(error).__name__}: {error})") from error
+        detail = " ".join(str(error).split())[:200]
+        raise BrokenDocument(name, f"damaged ({type(error).__name__}: {detail})") from error
     if not source.paragraphs:
         raise EmptyDocument(name, "there is no text in it")
     return source

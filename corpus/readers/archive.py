@@ -71,7 +71,8 @@ class Archive:
         try:
             root = etree.fromstring(self.read(part), parser)
         except etree.XMLSyntaxError as error:
-            raise BrokenDocument(self.name, f"{part} is no well-formed XML ({error})") from error
+            detail = " ".join(str(error).split())
+            raise BrokenDocument(self.name, f"{part} is no sound XML ({detail})") from error
         document_type = root.getroottree().docinfo.internalDTD
         if document_type is not None and any(document_type.iterentities()):
             raise BrokenDocument(self.name, f"{part} declares entities, which no document needs")

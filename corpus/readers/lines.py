@@ -5,8 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import pairwise
+
+from corpus.boilerplate import LEADER
 
 _INVISIBLE = {"Cc", "Cf", "Cs"}
 _WHITE = re.compile(r"[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -44,8 +46,18 @@ def tidy(text: str) -> str:
 
 
 def width(text: str) -> float:
-    """Measure a text in ems: a Chinese character is 1, a Latin one half."""
-    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in text)
+    """Measure a text in ems: a Chinese character is 1, a Latin one about half."""
+    return sum(_character_width(character) for character in text)
+
+
+@cache
+def _character_width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WFA":
+        return 1
+    for characters, ems in ((" ijltfI.,:;'|!()[]-", 0.3), ("mwMW@%—", 0.8)):
+        if character in characters:
+            return ems
+    return 0.67 if character.isupper() else 0.48
 
 
 def is_wide(character: str) -> bool:
@@ -127,16 +139,21 @@ def join_wrapped(lines: Sequence[Line]) -> list[str]:
 
 
 def _breaks(before: Line, line: Line, margin: float, measure: float) -> bool:
-    if line.gap or line.left >= margin + 1.5:
+    """Tell whether a printed line begins a paragraph."""
+    if line.gap or LEADER.search(before.text):
         return True
-    if opens_item(line.text, before.text) and (
-        ends_sentence(before.text) or opens_item(before.text)
-    ):
+    item = opens_item(before.text)
+    if opens_item(line.text, before.text) and (item or ends_sentence(before.text)):
         return True
     word = _WORD.match(line.text)
     first = width(word.group()) if word else 1
-    short = before.right + first + 1.5 < max(measure, margin + NARROWEST)
-    return short and not _UNFINISHED.search(before.text)
+    slack = 1.5 if is_wide(before.text[-1]) else 3
+    short = before.right + first + slack < max(measure, margin + NARROWEST)
+    if line.left < margin + 1.5:
+        return short and not _UNFINISHED.search(before.text)
+    if line.left > before.left + 0.5:
+        return short or not item  # indented, if it does not hang under an item
+    return short or (is_wide(line.text[0]) and ends_sentence(before.text))
 
 
 def left_margin(lines: Sequence[Line]) -> float:

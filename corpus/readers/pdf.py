@@ -1,6 +1,7 @@
 """PDF with a text layer: printed lines to paragraphs, page furniture to the cuts."""
 
 import io
+import logging
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,8 @@ from corpus.models import Paragraph, Source
 from corpus.readers.lines import join_wrapped
 from corpus.readers.pages import Page, ems, without_furniture
 from corpus.readers.printing import Press
+
+logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity that it mends
 
 _MOST_PAGES = 3_000
 _MOST_CHARACTERS = 20_000_000

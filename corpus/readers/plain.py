@@ -29,6 +29,7 @@ _COMMON = frozenset(
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年"
     "這個國時來們對發為會從與學說，。、；：！？“”（）《》\u3000"
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x7f]")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _FEWEST_LINES = 8
@@ -72,8 +73,10 @@ def _by_name(data: bytes, encoding: str | None) -> str | None:
 
 def _by_likeness(data: bytes) -> str | None:
     """Decode as what reads most like Chinese, a few damaged bytes allowed, or else guess."""
-    candidates = [data.decode(e, "replace") for e in ("gb18030", "utf-8", "big5hkscs")]
-    best = max(candidates, key=_likeness)
+    unicode = data.decode("utf-8", "replace")
+    if unicode.count("\ufffd") * 10 <= len(_NOT_ASCII.findall(unicode)):
+        return unicode
+    best = max((data.decode(e, "replace") for e in ("gb18030", "big5hkscs")), key=_likeness)
     if _likeness(best) > 0:
         return best
     guess = from_bytes(data).best()
@@ -81,7 +84,7 @@ def _by_likeness(data: bytes) -> str | None:
 
 
 def _likeness(text: str) -> float:
-    wide = [c for c in text if ord(c) > 127]
+    wide = _NOT_ASCII.findall(text)
     common = sum(c in _COMMON for c in wide)
     return (common - 5 * text.count("\ufffd")) / max(1, len(wide)) - 0.05
 

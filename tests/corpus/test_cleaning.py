@@ -44,6 +44,11 @@ def test_an_advertisement_before_the_title() -> None:
     )  # fmt: skip
 
 
+def test_a_speech_about_the_masses_is_not_about_chat_groups() -> None:
+    speech = [TITLE, "同志们：", *["密切联系群众，做好群团工作。"] * 9]
+    assert kept(*ADVERTISEMENT, *speech)[0] == speech
+
+
 def test_a_title_between_promotions_stays() -> None:
     lines = ["仅供内部学习，严禁外传", "凝心聚力谱写新篇章", "关注微信公众号：文山书海", *BODY]
     assert kept(*lines) == (lines[1:], [("advertisement", lines[0])])
@@ -82,7 +87,8 @@ def test_a_table_of_contents() -> None:
 
 MEMBERSHIP = [
     "会员微信群怎么用", "会员群：各支部分别建立", "加入QQ群请扫码，扫描群二维码即可",
-    "会员在群内不得发广告", "群主负责审核会员", "订阅公众号：在群里发链接", "免费会员不收会费", "群文件禁止外传",
+    "会员在群内不得发广告", "群主负责审核会员", "订阅公众号：在群里发链接", "免费会员不收会费",
+    "群文件禁止外传",
 ]  # fmt: skip
 
 
@@ -113,6 +119,7 @@ MEMBERSHIP = [
         ["Public domain", "false"],
         ["仅供学习参考"],
         [TITLE, *BODY, "谢谢大家！", "市委办公室", "2020年7月1日"],
+        [TITLE, *BODY, "联系电话：12345678", "工作QQ群：123456789", "报名网址：https://a.cn/b"],
         [TITLE, *BODY, "数据来源：统计年鉴", "欢迎订阅本刊，成为会员。"],
     ],
 )
