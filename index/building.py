@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Document, Passage
 from corpus.text import search_text
+from index.calibration import calibrate
 from index.difference import Difference
 from index.embedding import Embedder
 from index.errors import SnapshotMismatch
@@ -136,7 +137,8 @@ def _write(
     progress(Progress(Stage.WORDS, 0, count))
     lexical = _count_words(plan.passages)
     progress(Progress(Stage.WRITING, 0, count))
-    manifest = store.write(plan.documents, lexical, embedded, author)
+    thresholds = calibrate(lexical, embedded.vectors if embedded else None, plan.embedder)
+    manifest = store.write(plan.documents, lexical, embedded, author, thresholds)
     progress(Progress(Stage.WRITING, count, count))
     return store.switch(manifest.id).id
 

@@ -17,11 +17,13 @@ from index.errors import QuoteMismatch, SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, ModelStamp
 from index.vectors import VectorIndex
+from index.verdicts import Thresholds
 
 __all__ = ["EmbeddedRows", "Snapshot", "read_snapshot", "verify", "write_parts"]
 
 _DOCUMENTS = "documents.json"
 _KEYS = "keys.npy"
+_THRESHOLDS = "thresholds.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Snapshot:
     documents: tuple[Document, ...]
     lexical: LexicalIndex
     embedded: EmbeddedRows | None
+    thresholds: Thresholds
 
     @property
     def id(self) -> str:
@@ -99,13 +102,20 @@ def _documents_adapter() -> TypeAdapter[tuple[Document, ...]]:
     return TypeAdapter(tuple[Document, ...])
 
 
+@cache
+def _thresholds_adapter() -> TypeAdapter[Thresholds]:
+    return TypeAdapter(Thresholds)
+
+
 def write_parts(
     folder: Path,
     documents: Sequence[Document],
     lexical: LexicalIndex,
     embedded: EmbeddedRows | None,
+    thresholds: Thresholds,
 ) -> None:
     (folder / _DOCUMENTS).write_bytes(_documents_adapter().dump_json(tuple(documents)))
+    (folder / _THRESHOLDS).write_bytes(_thresholds_adapter().dump_json(thresholds))
     lexical.save(folder)
     if embedded is not None:
         embedded.vectors.save(folder)
@@ -121,12 +131,20 @@ def read_snapshot(folder: Path, manifest: Manifest) -> Snapshot:
         )
     verify(documents)
     lexical = LexicalIndex.load(folder, manifest.passages)
-    return Snapshot(manifest, documents, lexical, _read_embedded(folder, manifest))
+    thresholds = _read_thresholds(folder / _THRESHOLDS)
+    return Snapshot(manifest, documents, lexical, _read_embedded(folder, manifest), thresholds)
 
 
 def _read_documents(path: Path) -> tuple[Document, ...]:
     try:
         return _documents_adapter().validate_json(path.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
+
+
+def _read_thresholds(path: Path) -> Thresholds:
+    try:
+        return _thresholds_adapter().validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from index.embedding import Embedder
 from index.intent import subject
-from index.lexical import tokens
-from index.snapshot import Snapshot
+from index.lexical import LexicalIndex, tokens
+from index.vectors import VectorIndex
 
 __all__ = ["Evidence", "Query", "Ranker", "Ranking", "fuse"]
 
@@ -58,14 +58,17 @@ class Ranking:
 
 
 class Ranker:
-    """Scores every passage of a snapshot; without an embedder, by the words alone."""
+    """Scores every passage of an index; without vectors or an embedder, by the words alone."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder | None) -> None:
-        if embedder is not None and snapshot.vectors is None:
-            raise ValueError("an embedder needs a snapshot with vectors")
-        self._lexical = snapshot.lexical
-        self._vectors = snapshot.vectors
-        self._embedder = embedder
+    def __init__(
+        self, lexical: LexicalIndex, vectors: VectorIndex | None, embedder: Embedder | None
+    ) -> None:
+        self._lexical = lexical
+        self._vectors = vectors if embedder is not None else None
+        self._embedder = embedder if vectors is not None else None
+
+    def __len__(self) -> int:
+        return len(self._lexical)
 
     def read(self, question: str) -> Query:
         """Prepare a question in search form."""

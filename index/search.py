@@ -43,7 +43,7 @@ class Searcher:
         self.snapshot = snapshot.id
         self.degraded = degraded
         self._snapshot = snapshot
-        self._ranker = Ranker(snapshot, embedder)
+        self._ranker = Ranker(snapshot.lexical, snapshot.vectors, embedder)
         self._places = Places(snapshot.documents)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
@@ -162,7 +162,7 @@ class Searcher:
         if not hits:
             return Verdict.NONE
         expected = expect(query.text).met_by(search_text(hits[0].quote))
-        return decide(ranking.evidence, expected=expected)
+        return decide(ranking.evidence, self._snapshot.thresholds, expected=expected)
 
 
 def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:

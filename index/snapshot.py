@@ -14,6 +14,7 @@ from index.errors import NoSnapshot, SnapshotMismatch
 from index.files import replace_text, sync_folder, sync_tree
 from index.lexical import LexicalIndex
 from index.manifest import Manifest
+from index.verdicts import Thresholds
 
 __all__ = ["KEPT", "EmbeddedRows", "Snapshot", "SnapshotStore", "verify"]
 
@@ -73,6 +74,7 @@ class SnapshotStore:
         lexical: LexicalIndex,
         embedded: EmbeddedRows | None,
         author: str,
+        thresholds: Thresholds = Thresholds(),  # noqa: B008 - frozen
     ) -> Manifest:
         """Write a snapshot whole, beside the others, and not yet current.
 
@@ -82,7 +84,7 @@ class SnapshotStore:
         self._snapshots.mkdir(parents=True, exist_ok=True)
         self._clean()
         with _draft_in(self._snapshots) as draft:
-            write_parts(draft, documents, lexical, embedded)
+            write_parts(draft, documents, lexical, embedded, thresholds)
             counts = (len(documents), len(lexical))
             model = embedded.model if embedded else None
             manifest = Manifest.describe(draft, author, counts, model)

@@ -7,33 +7,29 @@ from index.ranking import Evidence
 
 __all__ = ["Thresholds", "decide"]
 
+_COVERED = 0.5
+"""The share of a question's subject that the first passage must hold for an exact answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Below `answerable`, a sum of evidence, the corpus is silent.
+    """Sums of evidence below which a corpus is silent, with vectors and by its words alone.
 
-    `exact` is the share of the question's subject that the first passage must hold for its
-    quote to count as the answer.
+    `index.calibration` fits them to each corpus and model; these are what speeches come to.
     """
 
-    answerable: float
-    exact: float
+    with_vectors: float = 0.42
+    words_alone: float = 0.2
 
-    @classmethod
-    def for_evidence(cls, evidence: Evidence) -> "Thresholds":
-        """Choose by whether vectors took part; fitted on the development questions."""
-        return _WORDS_ALONE if evidence.dense is None else _WITH_VECTORS
-
-
-_WITH_VECTORS = Thresholds(answerable=0.42, exact=0.5)
-_WORDS_ALONE = Thresholds(answerable=0.2, exact=0.5)
+    def silent(self, evidence: Evidence) -> bool:
+        least = self.words_alone if evidence.dense is None else self.with_vectors
+        return evidence.total < least
 
 
-def decide(evidence: Evidence, *, expected: bool) -> Verdict:
+def decide(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Verdict:
     """Judge by the evidence, and by whether the quote shows the number or time asked for."""
-    thresholds = Thresholds.for_evidence(evidence)
-    if evidence.total < thresholds.answerable:
+    if thresholds.silent(evidence):
         return Verdict.NONE
-    if expected and evidence.coverage >= thresholds.exact:
+    if expected and evidence.coverage >= _COVERED:
         return Verdict.EXACT
     return Verdict.RELATED

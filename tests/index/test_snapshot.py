@@ -114,6 +114,7 @@ _NAMES = [
     "lexical/params.index.json",
     "lexical/vocab.index.json",
     "manifest.json",
+    "thresholds.json",
     "vectors.faiss",
 ]
 
