@@ -1,5 +1,6 @@
 """The shapes that documents take on their way to passages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.references import Reference
@@ -54,7 +55,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered or titled place; the heading is `document.text[start:body]`, all of it ends at `end`.
+    """A numbered or titled place: heading `document.text[start:body]`, all of it up to `end`.
 
     `number` is the numeral as printed, bare (`三` for `（三）`), None where it has none.
     """
@@ -67,6 +68,12 @@ class Section:
     end: int
     sections: tuple["Section", ...] = ()
     passages: tuple[Passage, ...] = ()
+
+    def walk(self) -> Iterator["Section"]:
+        """Go through this section and all below it, in the order of the text."""
+        yield self
+        for section in self.sections:
+            yield from section.walk()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +91,17 @@ class Document:
     passages: tuple[Passage, ...]
     headings: tuple[tuple[int, int], ...]
     cuts: tuple[Cut, ...] = ()
+
+    def walk(self) -> Iterator[Section]:
+        """Go through all sections, in the order of the text."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def section(self, reference: Reference) -> Section | None:
+        return next((one for one in self.walk() if one.reference == reference), None)
+
+    def places(self) -> tuple[Reference, ...]:
+        """List every address once: sections first, then passages."""
+        sections = (section.reference for section in self.walk())
+        passages = (passage.reference for passage in self.passages)
+        return tuple(dict.fromkeys([*sections, *passages]))

@@ -1,79 +1,28 @@
-"""Addresses of places: parse what people type, print in the document's own style."""
+"""Addresses of places: parse what people type, find the place that is meant or those near it."""
 
-import re
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from heapq import nsmallest
 
-from corpus.numerals import NUMERAL, to_chinese, to_number
+from corpus.addresses import Kind, Reference, Step, spoken
+from corpus.spelling import parse
 
+__all__ = ["Kind", "Reference", "Step", "matches", "nearest", "parse", "resolve"]
 
-class Kind(StrEnum):
-    """How a place is numbered."""
-
-    APPENDIX = "appendix"  # 附件1
-    BOOK = "book"  # 第一编
-    CHAPTER = "chapter"  # 第一章
-    DIVISION = "division"  # 第一节
-    ARTICLE = "article"  # 第三条, numbered through the whole law
-    CLAUSE = "clause"  # 第二款, the paragraphs of a long article
-    HEADING = "heading"  # a heading without a number, by its place: §2
-    PART = "part"  # 一、 or 第一部分
-    SECTION = "section"  # （一）
-    ITEM = "item"  # 1.
-    SUBITEM = "subitem"  # （1）
-    POINT = "point"  # 一是, 首先, 第一，
-    DECIMAL = "decimal"  # 3.5.2, one step for each number
-    PARAGRAPH = "paragraph"  # ¶2; -1 is the last
-    ANY = "any"  # typed without saying which: the 3 of 1.3
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One level of an address; `occurrence` tells repeated numbers apart, the first is 1."""
-
-    kind: Kind
-    number: int
-    occurrence: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """The address of a section or passage: its steps from the outermost in; empty is the whole."""
-
-    steps: tuple[Step, ...] = ()
-
-    def child(self, kind: Kind, number: int, occurrence: int = 1) -> "Reference":
-        return Reference((*self.steps, Step(kind, number, occurrence)))
-
-    def __str__(self) -> str:
-        printed, previous = "", None
-        for step in self.steps:
-            printed += _print_step(step, previous)
-            previous = step.kind
-        return printed
-
-
-def parse(typed: str) -> Reference | None:
-    """Read a typed reference in any reasonable spelling; None where the text is something else.
-
-    Steps whose kind the spelling leaves open come back as `Kind.ANY`: compare with `matches`.
-    """
-    text = unicodedata.normalize("NFKC", typed).strip().lower()
-    text = text.replace("小节", "节").strip("。.、,，:：? ")
-    steps: list[Step] = []
-    position = 0
-    while position < len(text):
-        token = _TOKEN.match(text, position)
-        if token is None or token.end() == position:
-            return None
-        step = _read_token(token, steps)
-        if step is None:
-            return None
-        steps += step
-        position = token.end()
-    return Reference(tuple(steps)) if steps else None
+_PREFERRED = {
+    kind: rank
+    for rank, kind in enumerate((
+        Kind.PART, Kind.GRAND, Kind.ARTICLE, Kind.CHAPTER, Kind.BOOK, Kind.SUBBOOK, Kind.SECTION,
+        Kind.DIVISION, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.CLAUSE, Kind.DECIMAL,
+        Kind.HEADING, Kind.INSERTED, Kind.APPENDIX, Kind.PARAGRAPH, Kind.ANY,
+    ))
+}  # fmt: skip
+_BARE = {Kind.GRAND, Kind.PART, Kind.POINT}
+_NUMBERED = {
+    Kind.GRAND, Kind.PART, Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.DECIMAL,
+    Kind.DIVISION, Kind.ANY,
+}  # fmt: skip
+_ABOVE_ARTICLES = {Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER, Kind.DIVISION}
 
 
 def matches(typed: Reference, place: Reference) -> bool:
@@ -81,7 +30,7 @@ def matches(typed: Reference, place: Reference) -> bool:
     return len(typed.steps) == len(place.steps) and all(
         one.number == other.number
         and one.occurrence == other.occurrence
-        and (one.kind is other.kind or Kind.ANY in (one.kind, other.kind))
+        and _alike(one.kind, other.kind)
         for one, other in zip(typed.steps, place.steps, strict=True)
     )
 
@@ -91,130 +40,122 @@ def resolve(
 ) -> Reference | None:
     """Find the place that is meant; where several fit, the kind that readers count by wins.
 
-    `loosely` lets the numbers alone decide: 第三条 finds （三） where there are no articles.
+    Decoration is forgiven: （2） finds 2. where nothing prints as （2）. `loosely` lets the
+    numbers alone decide: 第三条 finds （三） where there are no articles.
     """
     known = list(places)
     if typed in known:
         return typed
     meant = _with_last(typed, known)
-    if loosely:
-        meant = Reference(
-            tuple(
-                step
-                if step.kind is Kind.PARAGRAPH
-                else Step(Kind.ANY, step.number, step.occurrence)
-                for step in meant.steps
-            )
-        )
-    fitting = [place for place in known if matches(meant, place)]
-    return min(
-        fitting, key=lambda place: [_PREFERRED[step.kind] for step in place.steps], default=None
-    )
+    readings: list[Callable[[Reference], Reference]] = [
+        lambda reference: reference, _forgiving, _without_chapter,
+        _without_items, _article_alone,
+    ]  # fmt: skip
+    readings += [_numbers_alone] if loosely else []
+    for read in readings:
+        found = _best(read(meant), known, spoken(meant))
+        if found is not None:
+            return found
+    return None
 
 
 def nearest(typed: Reference, places: Iterable[Reference], count: int = 5) -> tuple[str, ...]:
-    """Print the existing places closest to one that does not exist."""
+    """Print the existing places closest to one that does not exist, each once."""
+    steps = _forgiving(typed).steps
 
-    def distance(place: Reference) -> tuple[int, int, int]:
-        pairs = list(zip(typed.steps, place.steps, strict=False))
-        shared = 0
-        for one, other in pairs:
-            if one.number != other.number:
-                break
-            shared += 1
-        gap = abs(pairs[shared][0].number - pairs[shared][1].number) if shared < len(pairs) else 0
-        return -shared, abs(len(typed.steps) - len(place.steps)), gap
+    def distance(place: Reference) -> tuple[int, ...]:
+        inside = place.steps[-len(steps) :] if steps else ()
+        if steps and matches(Reference(steps), Reference(inside)):
+            return (0, len(place.steps))
+        return (1, *_distance(typed.steps, place.steps))
 
-    return tuple(str(place) for place in sorted(places, key=distance)[:count])
+    return tuple(map(str, nsmallest(count, dict.fromkeys(places), key=distance)))
 
 
-_PREFERRED = {
-    kind: rank
-    for rank, kind in enumerate((
-        Kind.PART, Kind.ARTICLE, Kind.CHAPTER, Kind.BOOK, Kind.SECTION, Kind.DIVISION,
-        Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.CLAUSE, Kind.DECIMAL, Kind.HEADING,
-        Kind.APPENDIX, Kind.PARAGRAPH, Kind.ANY,
-    ))
-}  # fmt: skip
-
-_ORDINAL = {Kind.BOOK: "编", Kind.CHAPTER: "章", Kind.DIVISION: "节",
-            Kind.ARTICLE: "条", Kind.CLAUSE: "款"}  # fmt: skip
-
-_SEPARATOR = r"[\s、.,，\-—–/·:：的之]*"
-_TOKEN = re.compile(
-    rf"""{_SEPARATOR}(?:
-      附[件录]?\s*(?P<appendix>{NUMERAL})?
-    | (?P<first>开头|开篇|开场) | (?P<last>结尾|末尾|最后一段)
-    | §\s*(?P<heading>[0-9]+(?:\.[0-9]+)*)
-    | (?:¶|p(?:ara(?:graph)?)?\.?)\s*(?P<pilcrow>{NUMERAL})
-    | (?:art(?:icle)?)\.?\s*(?P<article>{NUMERAL})
-    | (?:ch(?:apter)?)\.?\s*(?P<chapter>{NUMERAL})
-    | (?P<word>part|sec(?:tion)?|point)\.?\s*(?P<worded>{NUMERAL})
-    | 第?\s*(?P<ordinal>{NUMERAL})\s*(?P<unit>[大个]?部分|自然段|段落?|编|章|节|条|款|项|点|个)
-    | 第\s*(?P<bare_ordinal>{NUMERAL})
-    | [(\[]\s*(?P<bracket>{NUMERAL})\s*[)\]]
-    | (?P<point>[一二三四五六七八九十]+)(?:是|要|则)
-    | (?P<bare>{NUMERAL})
-    )(?:\#(?P<occurrence>[0-9]+))?{_SEPARATOR}""",
-    re.VERBOSE,
-)
-_UNIT = {"编": Kind.BOOK, "章": Kind.CHAPTER, "款": Kind.CLAUSE, "部分": Kind.PART,
-         "大部分": Kind.PART, "个部分": Kind.PART, "段": Kind.PARAGRAPH,
-         "段落": Kind.PARAGRAPH, "自然段": Kind.PARAGRAPH}  # fmt: skip
-_WORD = {"part": Kind.PART, "sec": Kind.ANY, "section": Kind.ANY, "point": Kind.ANY}
+def _distance(typed: Sequence[Step], place: Sequence[Step]) -> tuple[int, ...]:
+    """Compare from the outermost step in: depth shared, then kind, depth and number."""
+    shared = 0
+    for one, other in zip(typed, place, strict=False):
+        if one.number != other.number or not _alike(one.kind, other.kind, _NUMBERED):
+            break
+        shared += 1
+    rest, others = typed[shared:], place[shared:]
+    if not rest or not others:
+        return -shared, int(bool(rest)), len(others), 0, 0
+    alike = _alike(rest[0].kind, others[0].kind)
+    gap = abs(rest[0].number - others[0].number)
+    return -shared, int(not alike), abs(len(rest) - len(others)), gap, -others[0].number
 
 
-def _read_token(token: re.Match[str], before: list[Step]) -> list[Step] | None:
-    """Turn one token into its steps; None where its numeral is no number."""
-    found = {name: text for name, text in token.groupdict().items() if text}
-    occurrence = int(found.pop("occurrence", "1"))
-    if "first" in found or "last" in found:
-        return [Step(Kind.PARAGRAPH, 1 if "first" in found else -1)]
-    if "heading" in found:
-        return [Step(Kind.HEADING, int(number)) for number in found["heading"].split(".")]
-    if not found:
-        return [Step(Kind.APPENDIX, 0, occurrence)]
-    unit, word = found.pop("unit", ""), found.pop("word", "")
-    name, numeral = next(iter(found.items()))
-    number = to_number(numeral)
-    if number is None:
-        return None
-    return [Step(_kind(name, numeral, unit or word, before), number, occurrence)]
+def _alike(one: Kind, other: Kind, family: Iterable[Kind] = _BARE) -> bool:
+    """Tell whether two kinds may be the same; a part may be 第二部分, or 二 as a point is."""
+    if one is other or Kind.ANY in (one, other):
+        return True
+    return one in family and other in family
 
 
-def _kind(name: str, numeral: str, unit: str, before: list[Step]) -> Kind:
-    """Tell what kind of place a numeral names from its decoration and from what came before."""
-    previous = before[-1].kind if before else None
-    match name:
-        case "appendix" | "article" | "chapter" | "point":
-            return Kind(name)
-        case "pilcrow":
-            return Kind.PARAGRAPH
-        case "worded":
-            return _WORD[unit]
-        case "ordinal":
-            return _ordinal_kind(unit, previous)
-        case "bracket":
-            return Kind.ANY if numeral.isascii() else Kind.SECTION
-        case "bare" if not numeral.isascii():
-            if previous in (None, Kind.APPENDIX):
-                return Kind.PART
-            return Kind.ANY if previous is Kind.ANY else Kind.POINT
-        case _:
-            return Kind.ANY
+def _best(typed: Reference, known: Iterable[Reference], printed: str) -> Reference | None:
+    fitting = [place for place in known if matches(typed, place)]
+    return min(
+        fitting,
+        key=lambda place: (
+            spoken(place) != printed,
+            [_PREFERRED[step.kind] for step in place.steps],
+        ),
+        default=None,
+    )
 
 
-def _ordinal_kind(unit: str, previous: Kind | None) -> Kind:
-    if unit in _UNIT:
-        return _UNIT[unit]
-    if unit == "条" and previous in (None, Kind.CHAPTER, Kind.DIVISION, Kind.BOOK):
-        return Kind.ARTICLE
-    if unit == "节" and previous is Kind.CHAPTER:
-        return Kind.DIVISION
-    return Kind.ANY
+def _forgiving(typed: Reference) -> Reference:
+    """Leave open how a place within the text is decorated; articles stay articles at the top."""
+    steps = []
+    for at, step in enumerate(typed.steps):
+        inner = step.kind is Kind.ARTICLE and not _in_law(typed.steps[:at])
+        free = step.kind in _NUMBERED or inner
+        steps.append(replace(step, kind=Kind.ANY) if free else step)
+    return Reference(tuple(steps))
 
 
-def _with_last(typed: Reference, known: list[Reference]) -> Reference:
+def _in_law(outer: Iterable[Step]) -> bool:
+    return all(step.kind in _ABOVE_ARTICLES for step in outer)
+
+
+def _without_chapter(typed: Reference) -> Reference:
+    """Read 第二章第三条 as 第三条: articles are counted through the whole law."""
+    kept = [step for step in typed.steps if step.kind not in _ABOVE_ARTICLES]
+    law = any(step.kind is Kind.ARTICLE for step in kept)
+    return Reference(tuple(kept)) if law else typed
+
+
+def _without_items(typed: Reference) -> Reference:
+    """Read 第三条第一款第（二）项 as 第三条第一款: items stay with their paragraph."""
+    return _cut_article(typed, (Kind.INSERTED, Kind.CLAUSE))
+
+
+def _article_alone(typed: Reference) -> Reference:
+    """Read it as 第三条, unless a paragraph was asked for that is not there."""
+    asks_clause = typed.steps[-1:] and typed.steps[-1].kind is Kind.CLAUSE
+    return typed if asks_clause else _cut_article(typed, (Kind.INSERTED,))
+
+
+def _cut_article(typed: Reference, kept: Sequence[Kind]) -> Reference:
+    for at, step in enumerate(typed.steps):
+        if step.kind is Kind.ARTICLE:
+            rest = (below for below in typed.steps[at + 1 :] if below.kind in kept)
+            return _without_chapter(Reference((*typed.steps[: at + 1], *rest)))
+    return typed
+
+
+def _numbers_alone(typed: Reference) -> Reference:
+    return Reference(
+        tuple(
+            step if step.kind is Kind.PARAGRAPH else replace(step, kind=Kind.ANY)
+            for step in typed.steps
+        )
+    )
+
+
+def _with_last(typed: Reference, known: Iterable[Reference]) -> Reference:
     """Put the real number in place of -1, the last paragraph."""
     if not typed.steps or typed.steps[-1].number != -1:
         return typed
@@ -224,33 +165,6 @@ def _with_last(typed: Reference, known: list[Reference]) -> Reference:
         for place in known
         if place.steps[-1:]
         and place.steps[-1].kind is Kind.PARAGRAPH
-        and matches(parent, Reference(place.steps[:-1]))
+        and matches(_forgiving(parent), Reference(place.steps[:-1]))
     ]
     return parent.child(Kind.PARAGRAPH, max(numbers, default=0))
-
-
-def _print_step(step: Step, previous: Kind | None) -> str:
-    if step.occurrence > 1:
-        return f"{_print_step(Step(step.kind, step.number), previous)}#{step.occurrence}"
-    if step.kind in _ORDINAL:
-        return f"第{to_chinese(step.number)}{_ORDINAL[step.kind]}"
-    joint = {Kind.PART: "、", Kind.APPENDIX: " "}.get(previous, "") if previous else ""
-    match step.kind:
-        case Kind.APPENDIX:
-            return f"附件{step.number or ''}"
-        case Kind.PART:
-            return joint + to_chinese(step.number)
-        case Kind.SECTION:
-            return f"{joint}（{to_chinese(step.number)}）"
-        case Kind.SUBITEM:
-            return f"{joint}（{step.number}）"
-        case Kind.POINT:
-            return f"{joint}{to_chinese(step.number)}{'' if previous else '是'}"
-        case Kind.PARAGRAPH:
-            return f"¶{step.number}"
-        case Kind.HEADING:
-            return f".{step.number}" if previous is Kind.HEADING else f"§{step.number}"
-        case _:
-            return (
-                f"{'.' if previous in (Kind.DECIMAL, Kind.ITEM, Kind.ANY) else joint}{step.number}"
-            )

@@ -1,0 +1,81 @@
+"""Paragraphs on their way to the outline: marked, and split where sections run together."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.addresses import Kind
+from corpus.markers import Marker, find_marker
+from corpus.models import Paragraph
+from corpus.splitting import Splitter
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, or a run of one, by its place in the text."""
+
+    start: int
+    end: int
+    level: int
+    text: str
+    marker: Marker | None = None
+
+
+def make_blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
+    """Place paragraphs in the text that they make when joined by line feeds, and mark them."""
+    blocks: list[Block] = []
+    position, article, splitter = 0, 0, Splitter()
+    for paragraph in paragraphs:
+        text, level = paragraph.text, paragraph.level
+        marker = find_marker(text, level, article_due=article + 1)
+        if marker and marker.kind in (Kind.ARTICLE, Kind.APPENDIX):
+            article = marker.number if marker.kind is Kind.ARTICLE else 0
+        starts = [0, *splitter.starts(text, marker, titled=level > 0), len(text)]
+        for start, end in pairwise(starts):
+            piece = text[start:end]
+            mark = find_marker(piece) if start else marker
+            blocks.append(Block(position + start, position + end, level, piece, mark))
+        position += len(text) + 1
+    _settle_parts(blocks)
+    _settle_plain_decimals(blocks)
+    _settle_appendices(blocks)
+    return blocks
+
+
+def _settle_parts(blocks: Sequence[Block]) -> None:
+    """Make 第一部分 an ordinary part where no chapters and no 一、 stand below it."""
+    kinds = {block.marker.kind for block in blocks if block.marker}
+    if kinds & {Kind.PART, Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER, Kind.DIVISION}:
+        return
+    for block in blocks:
+        if block.marker and block.marker.kind is Kind.GRAND:
+            block.marker = replace(block.marker, kind=Kind.PART)
+
+
+def _settle_plain_decimals(blocks: Sequence[Block]) -> None:
+    """Keep `1 范围` as a heading only in a text that numbers 1.1, 1.2 as well."""
+    numbered = [b for b in blocks if b.marker and b.marker.kind is Kind.DECIMAL]
+    if any(len(b.marker.numbers) > 1 for b in numbered if b.marker):
+        return
+    for block in numbered:
+        if not block.level:
+            block.marker = None
+
+
+def _settle_appendices(blocks: Sequence[Block]) -> None:
+    """Let `附件：1.名单` be the list of appendices that it is, not the heading of one."""
+    last = {b.marker.number: at for at, b in enumerate(blocks) if _is_appendix(b) and b.marker}
+    for at, block in enumerate(blocks):
+        if not _is_appendix(block) or block.marker is None or block.level:
+            continue
+        rest = block.text[block.marker.end :]
+        listing = find_marker(rest) is not None or bool(re.match(r"[0-9]{1,2}[.．、]", rest))
+        repeated = bool(rest) and last[block.marker.number] > at
+        numbered = not block.marker.number and bool(rest) and any(n for n in last if n)
+        if listing or repeated or numbered:
+            block.marker = None
+
+
+def _is_appendix(block: Block) -> bool:
+    return block.marker is not None and block.marker.kind is Kind.APPENDIX
