@@ -18,6 +18,8 @@ from bot.texts import Language, Texts
 __all__ = ["set_menus"]
 
 _LOGGER = logging.getLogger(__name__)
+_PATIENCE = 15.0
+"""Seconds that the start waits for the menus."""
 
 
 async def set_menus(bot: ExtBot[None], default: Language) -> None:
@@ -25,19 +27,21 @@ async def set_menus(bot: ExtBot[None], default: Language) -> None:
     chinese = default if default is not Language.EN else Language.ZH_HANS
     # Menus know two-letter codes only: both Chinese scripts share one.
     languages = {None: default, "zh": chinese, "en": Language.EN}
-    results = await asyncio.gather(
-        *(
-            bot.set_my_commands(commands, scope=scope, language_code=code)
-            for code, language in languages.items()
-            for scope, commands in _menus(Texts(language))
-        ),
-        return_exceptions=True,
-    )
-    for result in results:
-        if isinstance(result, TelegramError):
-            _LOGGER.warning("a command menu could not be set: %s", result)
-        elif isinstance(result, BaseException):
-            raise result
+    menus = [
+        (commands, scope, code)
+        for code, language in languages.items()
+        for scope, commands in _menus(Texts(language))
+    ]
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            await asyncio.gather(
+                *(
+                    bot.set_my_commands(commands, scope, language_code=code)
+                    for commands, scope, code in menus
+                )
+            )
+    except (TelegramError, TimeoutError) as error:
+        _LOGGER.warning("the command menus could not be set: %s", error or "no answer")
 
 
 def _menus(_: Texts) -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:

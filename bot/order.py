@@ -7,11 +7,13 @@ import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Coroutine
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeGuard
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.questions import Addressed
 from bot.store import Store
 
 __all__ = ["ByChat", "Inbox"]
@@ -19,8 +21,6 @@ __all__ = ["ByChat", "Inbox"]
 _LOGGER = logging.getLogger(__name__)
 _CHATS_AT_ONCE = 256
 _NO_BOUND = 2**31
-_UPDATE_LIFETIME = 24 * 3600
-"""Telegram itself keeps updates for a day."""
 
 
 class Inbox(asyncio.Queue[object]):
@@ -35,13 +35,20 @@ class Inbox(asyncio.Queue[object]):
         self._store = store
 
     async def put(self, item: object) -> None:
-        if isinstance(item, Update):
-            body = item.to_json()
-            digest = hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
-            if not await self._store.updates.take(item.update_id, digest, body, int(time.time())):
-                _LOGGER.info("update %d came again", item.update_id)
-                return
-        await super().put(item)
+        if not _is_kept(item) or await self._take(item):
+            await super().put(item)
+
+    async def _take(self, update: Update) -> bool:
+        body = update.to_json()
+        digest = hashlib.blake2b(body.encode(), digest_size=16).hexdigest()
+        try:
+            new = await self._store.updates.take(update.update_id, digest, body, int(time.time()))
+        except SQLAlchemyError:
+            _LOGGER.exception("update %d could not be kept; handling it now", update.update_id)
+            return True
+        if not new:
+            _LOGGER.info("update %d came again", update.update_id)
+        return new
 
     async def resume(self, bot: Bot) -> frozenset[int]:
         """Queue what an earlier process left, and return its ids."""
@@ -80,7 +87,7 @@ class ByChat(BaseUpdateProcessor):
         finally:
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
-        if isinstance(update, Update):
+        if _is_kept(update):
             await self._store.updates.done(update.update_id)
 
     @asynccontextmanager
@@ -96,6 +103,19 @@ class ByChat(BaseUpdateProcessor):
                 del self._turns[chat]
             else:
                 self._turns[chat] = lock, waiting - 1
+
+
+def _is_kept(item: object) -> TypeGuard[Update]:
+    """Tell whether an update may ask for something; other talk in groups is never stored."""
+    if not isinstance(item, Update):
+        return False
+    message = item.message or item.edited_message
+    if message is None:
+        return item.callback_query is not None or item.my_chat_member is not None
+    private = message.chat.type == message.chat.PRIVATE
+    moved = message.migrate_to_chat_id or message.migrate_from_chat_id
+    command = (message.text or "").startswith("/")
+    return bool(private or moved or command or Addressed().filter(message))
 
 
 def _chat_of(update: object) -> int:

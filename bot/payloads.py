@@ -3,6 +3,7 @@
     1a E 0 00 <id><start><length> …   an answer: verdict, which hit is shown, which part of it
     1p 2 0 00 <id>                    a place: how many steps of the passage's address name it,
                                       and which clause of it
+    1s <id>                           the section around a passage, as a message of its own
     1l zh_Hans                        a language
 
 A payload holds all that its message needs, so that buttons outlive a restart and a re-indexing:
@@ -17,7 +18,8 @@ from dataclasses import dataclass, replace
 from bot.texts import Language
 from index.models import Verdict
 
-__all__ = ["AnswerView", "LanguageChoice", "Payload", "PlaceView", "Span", "encode", "parse"]
+__all__ = ["AnswerView", "LanguageChoice", "Payload", "PlaceView", "SectionView", "Span",
+           "encode", "parse"]  # fmt: skip
 
 VERSION = "1"
 MOST_HITS = 3
@@ -69,13 +71,20 @@ class PlaceView:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionView:
+    """The section around a passage."""
+
+    passage: str
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChoice:
     """A language to use from now on."""
 
     language: Language
 
 
-Payload = AnswerView | PlaceView | LanguageChoice
+Payload = AnswerView | PlaceView | SectionView | LanguageChoice
 
 
 def encode(payload: Payload) -> str:
@@ -86,6 +95,8 @@ def encode(payload: Payload) -> str:
             body = f"a{_MARKS[verdict]}{current}{_base62(part, 2)}{spans}"
         case PlaceView(passage, depth, clause, part):
             body = f"p{_base62(depth, 1)}{_base62(clause, 1)}{_base62(part, 2)}{passage}"
+        case SectionView(passage):
+            body = f"s{passage}"
         case LanguageChoice(language):
             body = f"l{language}"
     return VERSION + body
@@ -115,6 +126,10 @@ def _place(body: str) -> PlaceView | None:
     return match and PlaceView(match[4], *map(_number, match.groups()[:3]))
 
 
+def _section(body: str) -> SectionView | None:
+    return SectionView(body) if re.fullmatch(r"[\w-]{12}", body, re.ASCII) else None
+
+
 def _language(body: str) -> LanguageChoice | None:
     return LanguageChoice(Language(body)) if body in tuple(Language) else None
 
@@ -122,6 +137,7 @@ def _language(body: str) -> LanguageChoice | None:
 _READERS: dict[str, Callable[[str], Payload | None]] = {
     "a": _answer,
     "p": _place,
+    "s": _section,
     "l": _language,
 }
 

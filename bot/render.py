@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.markup import bold, escape, parts, trim, units
-from bot.payloads import MOST_HITS, AnswerView, Payload, PlaceView, Span, encode
+from bot.payloads import MOST_HITS, AnswerView, Payload, PlaceView, SectionView, Span, encode
 from bot.texts import Texts
 from index.models import Answer, Hit, Place, Verdict
 
@@ -71,8 +71,11 @@ class Shown:
         return self.text[self.start : self.start + self.length]
 
 
-def render(answer: Answer, _: Texts) -> Screen:
-    """Write what a question brought: a place, the choice among places, or the hits."""
+def render(answer: Answer, _: Texts, *, section: bool = False) -> Screen:
+    """Write what a question brought: a place, the choice among places, or the hits.
+
+    `section` tells whether more of the section than the first hit can be read.
+    """
     if len(answer.places) == 1:
         place = answer.places[0]
         return render_place(view_of_place(place), place, (), _)
@@ -82,7 +85,7 @@ def render(answer: Answer, _: Texts) -> Screen:
         return Screen(escape(_("材料中没有讲到这个问题。")))
     view = _view_of_answer(answer)
     shown = [Shown.from_hit(hit) for hit in answer.hits[:MOST_HITS]]
-    return render_answer(view, shown, _)
+    return render_answer(view, shown, _, section=section)
 
 
 def _view_of_answer(answer: Answer) -> AnswerView:
@@ -99,7 +102,9 @@ def view_of_place(place: Place) -> PlaceView:
     return PlaceView(first.id, len(steps) - bool(clause), clause)
 
 
-def render_answer(view: AnswerView, hits: Sequence[Shown], _: Texts) -> Screen:
+def render_answer(
+    view: AnswerView, hits: Sequence[Shown], _: Texts, *, section: bool = False
+) -> Screen:
     """Write an answer with one hit open; `hits` are those of the view, in its order."""
     shown = hits[view.current]
     quote = _shortened(shown.quote.strip())
@@ -109,7 +114,8 @@ def render_answer(view: AnswerView, hits: Sequence[Shown], _: Texts) -> Screen:
     passage = f"<blockquote expandable>{_passage(shown, slices[part])}</blockquote>"
     text = "\n\n".join(piece for piece in (*lead, _address(shown), passage) if piece)
     turn = _turning(replace(view, part=0), part, len(slices), _)
-    return Screen(text, _keyboard([*_other_hits(view, hits), turn]))
+    actions = _actions(view, _) if section else ()
+    return Screen(text, _keyboard([turn, *_other_hits(view, hits), actions]))
 
 
 def render_place(
@@ -179,6 +185,11 @@ def _other_hits(view: AnswerView, hits: Sequence[Shown]) -> list[Row]:
         for index, hit in enumerate(hits)
         if index != view.current
     ]
+
+
+def _actions(view: AnswerView, _: Texts) -> Row:
+    """Fill the last row: what can be done with the passage that is open."""
+    return (_button(_("📖 读整节"), SectionView(view.hit.passage)),)
 
 
 def _label(shown: Shown, several: bool) -> str:

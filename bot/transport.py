@@ -16,7 +16,8 @@ from bot.settings import Settings
 __all__ = ["ObedientRequest", "PollingRequest", "requests_for"]
 
 _LOGGER = logging.getLogger(__name__)
-_TRIES = 4
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between tries where Telegram does not say how long to wait."""
 _LONGEST_WAIT = 120.0
 _NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
@@ -25,25 +26,25 @@ Response = tuple[int, bytes]
 
 
 class ObedientRequest(HTTPXRequest):
-    """Waits as long as a 429 says and asks again, and again after what Telegram rejected with 5xx.
+    """Asks again after a 429, as late as it says, and after what was surely not executed.
 
-    A read timeout is raised at once: the request may have been executed.
+    A read timeout or a gateway's error is raised at once: the request may have been executed.
     """
 
     async def do_request(self, *args: Any, **kwargs: Any) -> Response:
-        for attempt in range(1, _TRIES):
+        for pause in _PAUSES:
             try:
                 code, payload = await super().do_request(*args, **kwargs)
             except NetworkError as error:
                 if not isinstance(error.__cause__, _NOT_SENT):
                     raise
-                wait = 0.5 * attempt
+                reason, wait = error.message, pause
             else:
-                told = _told_to_wait(code, payload, attempt)
+                told = _told_to_wait(code, payload, pause)
                 if told is None or told > _LONGEST_WAIT:
                     return code, payload
-                wait = told
-            _LOGGER.info("asking again in %.1f s", wait)
+                reason, wait = f"HTTP {code}", told
+            _LOGGER.warning("Telegram: %s; asking again in %.1f s", reason, wait)
             await asyncio.sleep(wait)
         return await super().do_request(*args, **kwargs)
 
@@ -81,7 +82,7 @@ def requests_for(
     return ordinary, polling
 
 
-def _told_to_wait(code: int, payload: bytes, attempt: int) -> float | None:
+def _told_to_wait(code: int, payload: bytes, pause: float) -> float | None:
     """Return the seconds to wait before asking again, or None where the answer is final."""
     if code != HTTPStatus.TOO_MANY_REQUESTS and code < HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
@@ -92,5 +93,5 @@ def _told_to_wait(code: int, payload: bytes, attempt: int) -> float | None:
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     if code == HTTPStatus.TOO_MANY_REQUESTS:
-        return float(told) if told is not None else 1.0
-    return 0.5 * attempt if rejected else None
+        return float(told) if told is not None else pause
+    return pause if rejected else None

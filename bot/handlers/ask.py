@@ -1,7 +1,9 @@
 """A question and its answer; an edited question edits the answer."""
 
+import logging
 import time
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
@@ -18,6 +20,7 @@ from index.search import Searcher
 
 __all__ = ["register"]
 
+_LOGGER = logging.getLogger(__name__)
 _NEAREST = 5
 _TYPED = 60
 
@@ -45,9 +48,17 @@ async def _ask(update: Update, context: Context) -> None:
         answer = answered.answer
     else:
         answer = (await reply(context, message, screen)).message_id
-    await context.store.answers.record(
-        message.chat.id, message.message_id, Answered(answer, digest), int(time.time())
-    )
+    await _remember(context, message, Answered(answer, digest))
+
+
+async def _remember(context: Context, message: Message, answered: Answered) -> None:
+    """Record an answer; where that fails, the answer was given all the same."""
+    try:
+        await context.store.answers.record(
+            message.chat.id, message.message_id, answered, int(time.time())
+        )
+    except SQLAlchemyError:
+        _LOGGER.exception("an answer could not be recorded")
 
 
 async def _answered(update: Update, context: Context, message: Message) -> Answered | None:
@@ -70,7 +81,9 @@ async def _screen(context: Context, message: Message, question: str, _: Texts) -
 def _found(searcher: Searcher, question: str, _: Texts) -> Screen:
     """Search and write the answer; blocking."""
     try:
-        return render(searcher.search(question), _)
+        answer = searcher.search(question)
+        first = answer.hits[0].passage.id if answer.hits else ""
+        return render(answer, _, section=searcher.section_of(first) is not None)
     except UnknownReference as unknown:
         text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = _places(searcher, unknown.nearest)

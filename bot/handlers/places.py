@@ -1,12 +1,12 @@
 """Buttons that open a place: another hit, more of a long passage, the same place elsewhere."""
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.context import App, Context
-from bot.payloads import AnswerView, PlaceView, Span, parse
-from bot.render import Screen, Shown, render_answer, render_place
-from bot.replies import answer_query, edit
+from bot.payloads import AnswerView, PlaceView, SectionView, Span, parse
+from bot.render import Screen, Shown, render_answer, render_place, view_of_place
+from bot.replies import answer_query, edit, reply
 from bot.texts import Texts
 from corpus.errors import CorpusError
 from corpus.references import Kind, Reference
@@ -18,10 +18,15 @@ __all__ = ["register"]
 
 def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(_open, pattern=_names_place))
+    app.add_handler(CallbackQueryHandler(_read_section, pattern=_names_section))
 
 
 def _names_place(data: object) -> bool:
     return isinstance(parse(data), AnswerView | PlaceView)
+
+
+def _names_section(data: object) -> bool:
+    return isinstance(parse(data), SectionView)
 
 
 async def _open(update: Update, context: Context) -> None:
@@ -40,6 +45,21 @@ async def _open(update: Update, context: Context) -> None:
     await answer_query(query)
 
 
+async def _read_section(update: Update, context: Context) -> None:
+    """Send the section around a passage as a message of its own."""
+    query, searcher = update.callback_query, context.services.searcher
+    view = parse(query.data) if query else None
+    if query is None or not isinstance(view, SectionView):
+        return
+    _ = await context.texts(update)
+    place = searcher.section_of(view.passage) if searcher else None
+    if place is None or not isinstance(query.message, Message):
+        await answer_query(query, _("这个按钮已过期，请重新提问"))
+        return
+    await reply(context, query.message, render_place(view_of_place(place), place, (), _))
+    await answer_query(query)
+
+
 def _screen(searcher: Searcher, view: AnswerView | PlaceView, _: Texts) -> Screen | None:
     """Write what a button opens; None where the place is no more. Blocking."""
     if isinstance(view, AnswerView):
@@ -54,7 +74,8 @@ def _answer(searcher: Searcher, view: AnswerView, _: Texts) -> Screen | None:
         return None
     spans = tuple(span for span, _shown in kept)
     open_now = AnswerView(view.verdict, spans, spans.index(view.hit), view.part)
-    return render_answer(open_now, [shown for _span, shown in kept], _)
+    section = searcher.section_of(view.hit.passage) is not None
+    return render_answer(open_now, [shown for _span, shown in kept], _, section=section)
 
 
 def _shown(searcher: Searcher, span: Span) -> Shown | None:

@@ -45,7 +45,8 @@ async def test_the_answer(
         ("expandable_blockquote", hit.passage.text),
         ("bold", hit.quote),
     ]
-    assert len(answer.button_texts) == 2
+    assert len(answer.button_texts) == 3
+    assert answer.button_texts[-1] == ["📖 读整节"]
     assert answer.reply_to is None
     assert [call.method for call in server.calls[-1:]] == ["sendMessage"]
 

@@ -1,12 +1,15 @@
 """Chats are served at the same time, each chat in order; typing shows when it takes long."""
 
 import asyncio
+import json
 import threading
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import pytest
 from botapi import Account, BotApiServer, faults
+from sqlalchemy.exc import OperationalError
 
 from bot.context import App
 from index.models import Answer
@@ -53,6 +56,42 @@ async def test_a_slow_question_delays_no_other_chat(
     assert "慢 1" not in slow.asked
     slow.release.set()
     await server.until(lambda: server.delivered(alice.private) == 3)
+
+
+async def test_talk_in_groups_is_never_stored(
+    start_bot: StartBot, server: BotApiServer, alice: Account
+) -> None:
+    server.world.privacy = False
+    app = await start_bot()
+    group = server.group("学习", [alice])
+    taken: list[str] = []
+    take = app.bot_data.store.updates.take
+
+    async def watch(update_id: int, digest: str, body: str, now: int) -> bool:
+        taken.append(json.loads(body)["message"]["text"])
+        return await take(update_id, digest, body, now)
+
+    app.bot_data.store.updates.take = watch  # type: ignore[method-assign]
+    await alice.send(group, "闲聊")
+    await alice.send_sticker(group)
+    await alice.ask("/ask 一、（五）", group)
+    await alice.ask("@YanduTestBot 一、（六）", group)
+    assert taken == ["/ask 一、（五）", "@YanduTestBot 一、（六）"]
+
+
+async def test_a_store_that_fails_hinders_no_answer(
+    app: App, server: BotApiServer, alice: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    await alice.ask("一、（五）")
+
+    async def fail(*_: object) -> None:
+        raise OperationalError("INSERT", {}, OSError("disk is full"))
+
+    app.bot_data.store.updates.take = fail  # type: ignore[assignment]
+    app.bot_data.store.answers.record = fail  # type: ignore[assignment]
+    assert (await alice.ask("一、（六）")).shown.startswith("📖 一、（六）")
+    assert (await alice.ask("一、（五）")).shown.startswith("📖 一、（五）")
+    assert "could not be kept; handling it now" in caplog.text
 
 
 async def test_each_chat_in_order(app: App, server: BotApiServer, alice: Account) -> None:

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.payloads import AnswerView, LanguageChoice, Payload, PlaceView, Span, encode, parse
+from bot.payloads import (
+    AnswerView,
+    LanguageChoice,
+    Payload,
+    PlaceView,
+    SectionView,
+    Span,
+    encode,
+    parse,
+)
 from bot.texts import Language
 from index.models import Verdict
 
@@ -24,6 +33,7 @@ answers = st.lists(spans, min_size=1, max_size=3).flatmap(
 payloads = st.one_of(
     answers,
     st.builds(PlaceView, ids, small, small, parts),
+    st.builds(SectionView, ids),
     st.builds(LanguageChoice, st.sampled_from(Language)),
 )
 
@@ -35,7 +45,7 @@ def test_round_trip(payload: Payload) -> None:
     assert parse(data) == payload
 
 
-@given(st.one_of(st.text(), st.from_regex(r"1[apl][0-9A-Za-z_-]{0,62}", fullmatch=True)))
+@given(st.one_of(st.text(), st.from_regex(r"1[apls][0-9A-Za-z_-]{0,62}", fullmatch=True)))
 def test_what_is_read_can_be_written(data: str) -> None:
     payload = parse(data)
     assert payload is None or encode(payload) == data

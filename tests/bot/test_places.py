@@ -8,7 +8,7 @@ from botapi import Account, BotApiServer
 from botapi.text import piece
 
 from bot.context import App
-from bot.payloads import PlaceView, encode
+from bot.payloads import PlaceView, SectionView, encode
 from corpus.models import Document, Paragraph, Source
 from corpus.passages import structure
 from index.building import build
@@ -43,14 +43,14 @@ async def test_another_hit_opens_in_the_same_message_and_back(
     app: App, server: BotApiServer, alice: Account
 ) -> None:
     message = await alice.ask(QUESTION)
-    first, [[second], [third]] = message.shown, message.button_texts
+    first, [[second], [third], action] = message.shown, message.button_texts
     await (await alice.press(message, (0, 0))).answer()
     assert message.shown.split("📖 ")[1].startswith(second.split()[0])
     assert message.button_texts[0][0].startswith("一、（四） ")
     assert message.button_texts[1] == [third]
     await (await alice.press(message, (0, 0))).answer()
     assert message.shown == first
-    assert message.button_texts == [[second], [third]]
+    assert message.button_texts == [[second], [third], action]
     assert server.delivered(alice.private) == 1
 
 
@@ -74,6 +74,9 @@ async def test_a_hit_that_is_gone_is_offered_no_more(
 
         def passage(self, passage_id: str) -> object:
             return None if passage_id == self.gone else searcher.passage(passage_id)
+
+        def section_of(self, passage_id: str) -> None:
+            """Know no sections."""
 
     app = await start_bot()
     message = await alice.ask(QUESTION)
@@ -108,15 +111,30 @@ async def test_a_long_place_goes_on(
     assert message.button_texts == [["甲单位工作计划"]]
 
 
-async def test_a_long_answer_goes_on_with_its_quote_in_bold(
+async def test_a_long_answer_goes_on(
     start_bot: StartBot, two_documents: Searcher, alice: Account
 ) -> None:
     await start_bot(searching=two_documents)
     message = await alice.ask("第7项安排落实得怎么样")
-    assert message.button_texts[-1] == ["继续 ▸"]
+    assert message.button_texts[0] == ["继续 ▸"]
     await (await alice.press(message, "继续 ▸")).answer()
     assert message.shown.startswith("📖 一、（一） · 甲单位工作计划")
-    assert message.button_texts[-1] == ["◂ 上文", "继续 ▸"]
+    assert message.button_texts[0] == ["◂ 上文", "继续 ▸"]
+
+
+async def test_the_whole_section_comes_as_a_message_of_its_own(
+    app: App, server: BotApiServer, searcher: Searcher, alice: Account
+) -> None:
+    message = await alice.ask(QUESTION)
+    passage = searcher.search(QUESTION).hits[0].passage.id
+    server.forget()
+    await (await alice.press(message, "📖 读整节")).answer()
+    section = await server.reply()
+    around = searcher.section_of(passage)
+    assert around
+    assert section.shown.startswith(f"📖 {around.reference} · ")
+    pressed = await alice.press(message, data=encode(SectionView("abcdefghijkl")))
+    assert (await pressed.answer())["text"] == "这个按钮已过期，请重新提问"
 
 
 async def test_a_place_that_is_gone(app: App, searcher: Searcher, alice: Account) -> None:

@@ -27,9 +27,14 @@ async def test_429_is_obeyed_and_others_are_served(
 
 
 async def test_429_without_end_is_given_up(
-    app: App, server: BotApiServer, alice: Account, caplog: pytest.LogCaptureFixture
+    app: App,
+    server: BotApiServer,
+    alice: Account,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    server.fail("sendMessage", faults.flood(1), times=4)
+    monkeypatch.setattr("bot.transport._PAUSES", (0.1, 0.2))
+    server.fail("sendMessage", faults.flood(1), times=3)
     await alice.send(None, "一、（五）")
     async with asyncio.timeout(20):
         while "update 500000001 failed" not in caplog.text:  # noqa: ASYNC110
