@@ -111,7 +111,7 @@ def _print(step: Step, previous: Kind | None) -> str:
         case Kind.POINT:
             return to_chinese(step.number) + ("" if previous in _BARE_POINT_AFTER else "是")
         case Kind.PARAGRAPH:
-            return f"¶{step.number}"
+            return "结尾" if step.number < 0 else f"¶{step.number}"
         case Kind.HEADING if previous is not Kind.HEADING:
             return f"§{step.number}"
         case _:

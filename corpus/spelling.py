@@ -21,7 +21,7 @@ _UNIT = r"大部分|个部分|部分|部份|自然段|段落|段|分编|编|章|
 _TOKEN = re.compile(
     rf"""{_SEPARATOR}(?:
       附[件录表]\s*(?P<appendix>{NUMERAL})?
-    | (?P<first>开头|开篇|开场白?) | (?P<last>¶-1|结尾|末尾|结束语|最后一段)
+    | (?P<first>开头|开篇|开场白?) | (?P<last>结尾|末尾|结束语|最后一段)
     | §\s*(?P<heading>[0-9]+(?:\.[0-9]+)*)
     | (?:¶|para(?:graph)?s?\b\.?|p(?=[\s.]*[0-9])\.?)\s*(?P<pilcrow>{NUMERAL})
     | (?P<word>art(?:icle)?|ch(?:ap(?:ter)?)?|part|sec(?:tion)?|point|item|annex|appendix|clause)
@@ -72,9 +72,9 @@ def parse(typed: str) -> Reference | None:
 
 
 def _settle_part(steps: list[Step]) -> list[Step]:
-    """Read 第一部分 as the 一、 that it mostly is, unless chapters or 一、 stand below it."""
+    """Read the 第一部分 of 第一部分（三） as 一、, that of 第一部分第二章 as itself."""
     below = steps[1].kind if len(steps) > 1 else None
-    if steps[0].kind is not Kind.GRAND or below in _BELOW_GRAND:
+    if steps[0].kind is not Kind.GRAND or below is None or below in _BELOW_GRAND:
         return steps
     return [replace(steps[0], kind=Kind.PART), *steps[1:]]
 
