@@ -72,6 +72,9 @@ def glue(before: str, after: str) -> str:
     before, after = before.rstrip(), after.lstrip()
     if not before or not after or is_wide(before[-1]) or is_wide(after[0]):
         return before + after
+    words = before[-1].isalpha() and after[0].isalpha()
+    if not words and any(map(is_wide, before)):
+        return before + after  # a number or sign that a Chinese line has broken
     if re.search(r"[a-z]-$", before) and after[0].islower():
         return before[:-1] + after
     return f"{before} {after}"
@@ -129,31 +132,39 @@ def join_wrapped(lines: Sequence[Line]) -> list[str]:
     if not lines:
         return []
     margin, measure = left_margin(lines), right_margin(lines)
-    joined = [lines[0].text]
+    measure = max(measure, margin + NARROWEST)
+    joined, first = [lines[0].text], lines[0]
     for before, line in pairwise(lines):
-        if _breaks(before, line, margin, measure):
+        if _breaks(before, line, measure) or _is_indented(first, before, line, margin):
             joined.append(line.text)
+            first = line
         else:
             joined[-1] = glue(joined[-1], line.text)
     return joined
 
 
-def _breaks(before: Line, line: Line, margin: float, measure: float) -> bool:
-    """Tell whether a printed line begins a paragraph."""
+def _breaks(before: Line, line: Line, measure: float) -> bool:
+    """Tell by space, dots, number or a short line before it that a line begins a paragraph."""
     if line.gap or LEADER.search(before.text):
         return True
-    item = opens_item(before.text)
-    if opens_item(line.text, before.text) and (item or ends_sentence(before.text)):
+    ended = ends_sentence(before.text) or opens_item(before.text)
+    if ended and opens_item(line.text, before.text):
         return True
     word = _WORD.match(line.text)
-    first = width(word.group()) if word else 1
+    needed = width(word.group()) if word else 1
     slack = 1.5 if is_wide(before.text[-1]) else 3
-    short = before.right + first + slack < max(measure, margin + NARROWEST)
-    if line.left < margin + 1.5:
-        return short and not _UNFINISHED.search(before.text)
-    if line.left > before.left + 0.5:
-        return short or not item  # indented, if it does not hang under an item
-    return short or (is_wide(line.text[0]) and ends_sentence(before.text))
+    short = before.right + needed + slack < measure
+    return short and not _UNFINISHED.search(before.text)
+
+
+def _is_indented(first: Line, before: Line, line: Line, margin: float) -> bool:
+    """Tell by its left edge that a line begins a paragraph; `first` began the one before.
+
+    A line that hangs under a numbered item does not, nor one of an English block set in.
+    """
+    if line.left < margin + 1.5 or (opens_item(first.text) and line.left > first.left + 0.5):
+        return False
+    return any(map(is_wide, line.text)) or line.left > before.left + 0.5
 
 
 def left_margin(lines: Sequence[Line]) -> float:

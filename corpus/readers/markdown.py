@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.cleaning import Reason
 from corpus.models import Cut, Paragraph, Source
-from corpus.readers.lines import HARD, ends_sentence, join_all, join_soft, tidy
+from corpus.readers.lines import HARD, WIDEST, ends_sentence, join_all, join_soft, tidy
 from corpus.readers.plain import decode
 from corpus.readers.web import BLOCKS, INLINES, paragraphs_of_html
 
 _FRONT_MATTER = re.compile(r"---\s*\n((?:[\w-]+\s*:.*\n|[ \t]+.*\n|-\s.*\n)+)---\s*(?:\n|$)")
 _GLUED_HEADING = re.compile(r"^(#{2,6})(?=[一-鿿（“《])", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_INNER_END = re.compile(r"[。！？；][^”’」』）》]")
 _TAG = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|[#/.]|[\w-]+\.[a-z]", re.IGNORECASE)
 _LONGEST_UNDERLINED = 60
@@ -25,7 +27,7 @@ def read(name: str, data: bytes) -> Source:
     front = _FRONT_MATTER.match(text)
     cuts = [Cut(front.group(1), Reason.METADATA)] if front else []
     tokens = _parse(text[front.end() :] if front else text)
-    walk = _Walk(cuts)
+    walk = _Walk(cuts, lines_are_paragraphs=_has_whole_paragraphs(tokens))
     return Source(name, tuple(walk.paragraphs(tokens)), tuple(cuts))
 
 
@@ -44,11 +46,20 @@ def _parse(text: str) -> list[Token]:
     return parser.disable("reference").parse(text)
 
 
+def _has_whole_paragraphs(tokens: Sequence[Token]) -> bool:
+    """Tell that a file has a paragraph on each line, without the blank lines between."""
+    texts = [token.content for token in tokens if token.type == "inline"]
+    broken = [line for text in texts for line in text.split("\n")[:-1]]
+    whole = [x for x in broken if len(x) > WIDEST and ends_sentence(x) and _INNER_END.search(x)]
+    return len(whole) > max(1, len(broken) / 10)
+
+
 class _Walk:
     """The way through the block tokens: which heading, list item or table row is open."""
 
-    def __init__(self, cuts: list[Cut]) -> None:
+    def __init__(self, cuts: list[Cut], *, lines_are_paragraphs: bool) -> None:
         self.cuts = cuts
+        self.lines_are_paragraphs = lines_are_paragraphs
         self.level = 0
         self.underlined = False
         self.number = ""
@@ -83,7 +94,8 @@ class _Walk:
             title = join_all(text)
             yield Paragraph(title, 0 if self._is_ruled_text(title) else self.level)
         else:
-            for joined in join_soft(text):
+            parts = text.split("\n") if self.lines_are_paragraphs else [text]
+            for joined in chain.from_iterable(map(join_soft, parts)):
                 yield Paragraph(self.number + joined.strip())
                 self.number = ""
 

@@ -13,6 +13,7 @@ from corpus.readers.pages import PrintedLine
 _RADICALS = re.compile(
     "[\u2f00-\u2fdf\u2e9f\u2ea0\u2ea9\u2eab\u2ebc\u2ec1\u2ec4\u2ed3\u2ee2\u2ef0]"
 )
+_GAP = re.compile(r"(?<=(\S)) +(?=(\S))")
 _SHORTEST_TEXT = 15
 
 
@@ -85,14 +86,12 @@ def _unified(radical: re.Match[str]) -> str:
 
 
 def _without_gaps(text: str) -> str:
-    """Drop the spaces that justified setting leaves between Chinese characters of a text.
+    """Drop the spaces between the Chinese characters of a line that is set apart throughout.
 
-    A short line keeps them: 总 则 is set so on purpose.
+    A few spaces stay, and so do those of a short line: 总 则 is set so on purpose.
     """
-    if len(text) < _SHORTEST_TEXT:
+    gaps = [gap for gap in _GAP.finditer(text) if is_wide(gap[1]) and is_wide(gap[2])]
+    if len(text) < _SHORTEST_TEXT or len(gaps) * 4 < len(text):
         return text
-    return re.sub(
-        r"(?<=(.)) +(?=(.))",
-        lambda gap: "" if is_wide(gap[1]) and is_wide(gap[2]) else gap[0],
-        text,
-    )
+    spaces = {place for gap in gaps for place in range(*gap.span())}
+    return "".join(c for place, c in enumerate(text) if place not in spaces)

@@ -70,6 +70,23 @@ def test_a_paragraph_goes_on_behind_headers_and_page_numbers(make_pdf: Make) -> 
     )
 
 
+def test_lines_that_hang_under_a_number(make_pdf: Make) -> None:
+    page: list[Placed] = []
+    for number, text in enumerate((FIRST, SECOND[4:]), start=1):
+        split = [text[n : n + ROW] for n in range(0, len(text), ROW)]
+        for n, row in enumerate(split):
+            x, shown = (LEFT + 32, row) if n else (LEFT, f"{number}. {row}")
+            page.append((x, 700 - len(page) * LEADING, SIZE, shown))
+    assert texts(make_pdf([page])) == [f"1. {FIRST}", f"2. {SECOND[4:]}"]
+
+
+def test_spaces_of_a_text_stay_and_those_of_wide_setting_go(make_pdf: Make) -> None:
+    article = "第一条 为了规范学习活动，制定本办法。"
+    spaced = " ".join("字距拉得很开的一行标题文字也读得出来")
+    page = [(LEFT, 700.0, SIZE, article), (LEFT, 600.0, SIZE, spaced)]
+    assert texts(make_pdf([page])) == [article, spaced.replace(" ", "")]
+
+
 def test_headers_that_do_not_repeat_are_text(make_pdf: Make) -> None:
     pages = [
         [(85.0, 800.0, SIZE, head), (85.0, 700.0, SIZE, "正文。")] for head in ("甲章", "乙章")
