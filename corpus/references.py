@@ -22,6 +22,7 @@ _NUMBERED = {
     Kind.GRAND, Kind.PART, Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.DECIMAL,
     Kind.DIVISION, Kind.ANY,
 }  # fmt: skip
+_ITEMS = {Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.ANY}
 _ABOVE_ARTICLES = {Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER, Kind.DIVISION}
 
 
@@ -133,17 +134,18 @@ def _without_items(typed: Reference) -> Reference:
 
 
 def _article_alone(typed: Reference) -> Reference:
-    """Read it as 第三条, unless a paragraph was asked for that is not there."""
-    asks_clause = typed.steps[-1:] and typed.steps[-1].kind is Kind.CLAUSE
-    return typed if asks_clause else _cut_article(typed, (Kind.INSERTED,))
+    """Read 第三条第一款第（二）项 as 第三条, where an article is one passage."""
+    return _cut_article(typed, (Kind.INSERTED,))
 
 
 def _cut_article(typed: Reference, kept: Sequence[Kind]) -> Reference:
-    for at, step in enumerate(typed.steps):
-        if step.kind is Kind.ARTICLE:
-            rest = (below for below in typed.steps[at + 1 :] if below.kind in kept)
-            return _without_chapter(Reference((*typed.steps[: at + 1], *rest)))
-    return typed
+    """Leave the items of an article out; a reference that does not end in an item stays."""
+    articles = [at for at, step in enumerate(typed.steps) if step.kind is Kind.ARTICLE]
+    if not articles or typed.steps[-1].kind not in _ITEMS:
+        return typed
+    below = typed.steps[articles[0] + 1 :]
+    rest = (step for step in below if step.kind in kept)
+    return _without_chapter(Reference((*typed.steps[: articles[0] + 1], *rest)))
 
 
 def _numbers_alone(typed: Reference) -> Reference:
