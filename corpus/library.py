@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.cleaning import clean
 from corpus.errors import UnknownDocument
 from corpus.models import Source
-from corpus.readers import SUFFIXES, read, read_bytes
+from corpus.readers import SUFFIXES, read, read_bytes, refuse_large
 
 __all__ = ["SAMPLES", "Entry", "Library", "sample_documents", "slug"]
 
@@ -63,7 +63,7 @@ class Library:
         Without `data` the file `name` is read. The same bytes under the same name are there
         once. Raises UnreadableDocument, or UnknownDocument for `replace`.
         """
-        content = Path(name).read_bytes() if data is None else data
+        content = _content(Path(name)) if data is None else data
         safe = _safe_name(Path(name).name)
         clean(read_bytes(safe, content))
         if replace is not None:
@@ -166,6 +166,11 @@ def write_atomically(path: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _content(path: Path) -> bytes:
+    refuse_large(path.name, path.stat().st_size)
+    return path.read_bytes()
 
 
 def _safe_name(name: str) -> str:

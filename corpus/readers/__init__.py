@@ -15,7 +15,7 @@ from corpus.models import Cut, Paragraph, Source
 from corpus.readers.disguise import refuse_disguise
 from corpus.readers.lines import tidy
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes", "refuse_large"]
 
 MAX_BYTES = 20_000_000
 
@@ -36,8 +36,7 @@ _OLD_OFFICE = {".doc": ".docx", ".wps": ".docx", ".rtf": ".docx", ".odt": ".docx
 def read(path: Path) -> Source:
     """Read a file; raises UnreadableDocument, or OSError where there is no such file."""
     _module(path.name)
-    if path.stat().st_size > MAX_BYTES:
-        raise _too_large(path.name, path.stat().st_size)
+    refuse_large(path.name, path.stat().st_size)
     return read_bytes(path.name, path.read_bytes())
 
 
@@ -47,8 +46,7 @@ def read_bytes(name: str, data: bytes) -> Source:
     Raises UnreadableDocument, whatever a damaged file may do to the libraries.
     """
     module = _module(name)
-    if len(data) > MAX_BYTES:
-        raise _too_large(name, len(data))
+    refuse_large(name, len(data))
     if not data.strip(b"\0 \t\r\n"):
         raise EmptyDocument(name, "the file is empty")
     refuse_disguise(name, data)
@@ -65,6 +63,13 @@ def read_bytes(name: str, data: bytes) -> Source:
     return source
 
 
+def refuse_large(name: str, size: int) -> None:
+    """Raise DocumentTooLarge for more than MAX_BYTES bytes."""
+    if size > MAX_BYTES:
+        limit = MAX_BYTES // 1_000_000
+        raise DocumentTooLarge(name, f"{size / 1e6:.1f} MB; at most {limit} MB can be read")
+
+
 def _module(name: str) -> str:
     suffix = Path(name).suffix.lower()
     if suffix not in _MODULES:
@@ -73,11 +78,6 @@ def _module(name: str) -> str:
         raise UnknownFormat(name, f"unknown format {suffix or 'without a suffix'}{hint}; "
                                   f"these work: {known}")  # fmt: skip
     return _MODULES[suffix]
-
-
-def _too_large(name: str, size: int) -> DocumentTooLarge:
-    megabytes = MAX_BYTES // 1_000_000
-    return DocumentTooLarge(name, f"{size / 1e6:.1f} MB; at most {megabytes} MB can be read")
 
 
 def _tidied(source: Source) -> Source:

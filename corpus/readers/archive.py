@@ -31,17 +31,14 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except zipfile.BadZipFile as error:
             raise BrokenDocument(name, f"a damaged archive ({error})") from error
-        self._refuse_bomb()
+        self._refuse()
 
-    def _refuse_bomb(self) -> None:
+    def _refuse(self) -> None:
         parts = self._zip.infolist()
         if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise self._bomb()
-        for part in parts:
-            if part.file_size > max(_SMALL, MAX_RATIO * part.compress_size):
-                raise self._bomb()
-            if part.flag_bits & _ENCRYPTED:
-                raise EncryptedDocument(self.name, "the archive needs a password")
+        if any(part.flag_bits & _ENCRYPTED for part in parts):
+            raise EncryptedDocument(self.name, "the archive needs a password")
 
     def _bomb(self) -> DecompressionBomb:
         return DecompressionBomb(self.name, "it unpacks to far more than a document holds")
@@ -53,6 +50,9 @@ class Archive:
         """Inflate one part, never beyond MAX_PART bytes."""
         if part not in self:
             raise BrokenDocument(self.name, f"{part} is missing in it")
+        known = self._zip.getinfo(part)
+        if known.file_size > max(_SMALL, MAX_RATIO * known.compress_size):
+            raise self._bomb()
         try:
             with self._zip.open(part) as stream:
                 data = stream.read(MAX_PART + 1)

@@ -54,7 +54,7 @@ def width(text: str) -> float:
 def _character_width(character: str) -> float:
     if unicodedata.east_asian_width(character) in "WFA":
         return 1
-    for characters, ems in ((" ijltfI.,:;'|!()[]-", 0.3), ("mwMW@%—", 0.8)):
+    for characters, ems in ((" ijltfI.,:;'|!()[]-", 0.3), ("mwMW@%", 0.8)):
         if character in characters:
             return ems
     return 0.67 if character.isupper() else 0.48

@@ -15,6 +15,7 @@ from corpus.readers.lines import (
     ends_sentence,
     is_wide,
     join_wrapped,
+    right_margin,
     width,
 )
 
@@ -67,7 +68,7 @@ def _by_name(data: bytes, encoding: str | None) -> str | None:
     wider = "gb18030" if encoding.lower() in {"gb2312", "gbk", "gb_2312-80"} else encoding
     try:
         return data.decode(wider)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
 
 
@@ -103,8 +104,10 @@ def _measured(lines: Sequence[str]) -> list[Line]:
 
 def is_wrapped(lines: Sequence[Line]) -> bool:
     """Tell whether an editor broke the lines: most are full, and stop within a sentence."""
-    measure = max((line.right for line in lines), default=0)
-    if len(lines) < _FEWEST_LINES or not NARROWEST <= measure <= WIDEST:
+    if len(lines) < _FEWEST_LINES:
+        return False
+    measure = right_margin(lines)
+    if not NARROWEST <= measure <= WIDEST:
         return False
     full = [x for x in lines if measure - x.right <= (3 if is_wide(x.text[-1]) else 6)]
     broken = [x for x in full if not ends_sentence(x.text)]
