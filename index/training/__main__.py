@@ -1,0 +1,59 @@
+"""Make the bundled model: ``python -m index.training --data DIR --out index/model``."""
+
+import argparse
+import logging
+import tempfile
+from pathlib import Path
+from string import Template
+
+import torch
+from sentence_transformers import SentenceTransformer
+
+from index.training.evaluate import Task, questions_task, retrieval_task, table
+from index.training.heldout import HeldOut
+from index.training.pipeline import Pipeline
+from index.training.publish import publish
+from index.training.recipe import Recipe
+
+
+def main() -> None:
+    """Train, write the model, measure it, and put the figures on its card."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(options.threads)
+    recipe = Recipe()
+    with tempfile.TemporaryDirectory() as scratch:
+        held_out = HeldOut.from_files(options.held_out)
+        work = options.work or Path(scratch)
+        tokenizer, vectors = Pipeline(options.data, work, held_out, recipe).run()
+    publish(tokenizer, vectors, options.out, "")
+    figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))
+    card = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
+    text = card.substitute(figures=figures, epochs=recipe.epochs)
+    (options.out / "README.md").write_text(text, encoding="utf-8")
+    print(figures)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
+    add = parser.add_argument
+    add("--data", type=Path, required=True, help="folder with text/, pairs/ and retrieval/")
+    add("--out", type=Path, required=True, help="model folder to write")
+    add("--held-out", type=Path, nargs="*", default=[], help="documents to learn nothing from")
+    add("--work", type=Path, help="keep intermediate results here, and use those found")
+    add("--questions", type=Path, help="question file to measure on")
+    add("--document", type=Path, help="text that the question file asks about")
+    add("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def _tasks(options: argparse.Namespace) -> list[Task]:
+    folders = sorted(path.parent for path in options.data.glob("retrieval/*/qrels.jsonl.gz"))
+    tasks = [retrieval_task(folder) for folder in folders]
+    if options.questions and options.document:
+        tasks.append(questions_task(options.questions, options.document))
+    return tasks
+
+
+if __name__ == "__main__":
+    main()

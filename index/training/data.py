@@ -1,0 +1,73 @@
+"""Read the training data: running text, pairs, and pairs cut out of running text."""
+
+import gzip
+import json
+import lzma
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from index.training.heldout import HeldOut
+
+__all__ = ["Pair", "inverse_clozes", "read_lines", "read_pairs"]
+
+_SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?[”』」]?")
+
+
+class Pair(NamedTuple):
+    """Join a question (or title, or paraphrase) with the text that answers it."""
+
+    question: str
+    answer: str
+    source: str
+
+
+def read_lines(path: Path, held_out: HeldOut) -> Iterator[str]:
+    """Yield the lines of an xz text file that are not held out."""
+    with lzma.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            text = line.strip()
+            if text and text not in held_out:
+                yield text
+
+
+def read_pairs(folder: Path, held_out: HeldOut) -> Iterator[Pair]:
+    """Yield the pairs of every ``*.jsonl.gz`` file, objects ``{"a", "b"}``, in name order."""
+    for path in sorted(folder.glob("*.jsonl.gz")):
+        source = re.sub(r"_(dev|test)$", "", path.name.removesuffix(".jsonl.gz"))
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            for line in file:
+                row = json.loads(line)
+                if row["a"] not in held_out and row["b"] not in held_out:
+                    yield Pair(row["a"], row["b"], source)
+
+
+def inverse_clozes(
+    lines: Iterable[str], source: str, wanted: int, random: np.random.Generator
+) -> list[Pair]:
+    """Take one sentence of a passage as the question and the rest as its answer.
+
+    The inverse cloze task of Lee et al. 2019, "Latent Retrieval for Weakly Supervised Open
+    Domain Question Answering". Long passages are drawn on more than once.
+    """
+    passages = list(_passages(lines))
+    drawn = [
+        Pair(sentence, "".join(passage[:at] + passage[at + 1 :]), "cloze-" + source)
+        for passage in passages
+        for at, sentence in enumerate(passage)
+        if 8 <= len(sentence) <= 80
+    ]
+    chosen = random.permutation(len(drawn))[:wanted]
+    return [drawn[i] for i in np.sort(chosen)]
+
+
+def _passages(lines: Iterable[str], shortest: int = 60, longest: int = 600) -> Iterator[list[str]]:
+    """Split lines into sentences; keep those of some length with at least two sentences."""
+    for line in lines:
+        if shortest <= len(line) <= longest:
+            sentences = _SENTENCE.findall(line)
+            if len(sentences) > 1:
+                yield sentences

@@ -1,0 +1,106 @@
+"""Run the recipe from the data folder to trained vectors."""
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from tokenizers import Tokenizer
+
+from index.training.contrastive import train
+from index.training.cooccurrence import BREAK, cooccurrence, encode, positive_pmi
+from index.training.data import Pair, inverse_clozes, read_lines, read_pairs
+from index.training.factors import factorise, sif_weights
+from index.training.heldout import HeldOut
+from index.training.recipe import Recipe
+from index.training.vocabulary import build_tokenizer, count_words
+
+__all__ = ["Pipeline"]
+
+log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Make the model step by step; each step leaves its result in the work folder.
+
+    A result that lies there already is used again, whatever the recipe now says: start from an
+    empty folder after a change.
+    """
+
+    def __init__(self, data: Path, work: Path, held_out: HeldOut, recipe: Recipe) -> None:
+        self.data = data
+        self.work = work
+        self.held_out = held_out
+        self.recipe = recipe
+        work.mkdir(parents=True, exist_ok=True)
+
+    def run(self) -> tuple[Tokenizer, NDArray[np.float32]]:
+        """Return the tokenizer and its (pieces, dimension) vectors."""
+        self._step("text", self._clean)
+        self._step("tokenizer.json", self._vocabulary)
+        tokenizer = Tokenizer.from_file(str(self.work / "tokenizer.json"))
+        self._step("counts.npz", lambda path: self._count(tokenizer, path))
+        self._step("start.npy", self._start)
+        pairs = self.pairs()
+        log.info("training on %d pairs", len(pairs))
+        return tokenizer, train(np.load(self.work / "start.npy"), tokenizer, pairs, self.recipe)
+
+    def pairs(self) -> list[Pair]:
+        """Return the given pairs, then the inverse cloze pairs of each source."""
+        random = np.random.default_rng(self.recipe.seed)
+        pairs = list(read_pairs(self.data / "pairs", self.held_out))
+        for source in self.recipe.sources:
+            lines = self._lines(source.name)
+            pairs += inverse_clozes(lines, source.name, source.clozes, random)
+        return pairs
+
+    def _step(self, name: str, make: Callable[[Path], None]) -> None:
+        """Make ``name`` in the work folder under another name, then put it in place."""
+        path = self.work / name
+        if not path.exists():
+            log.info("making %s", name)
+            unfinished = path.with_name("unfinished-" + name)
+            make(unfinished)
+            unfinished.rename(path)
+
+    def _lines(self, source: str) -> list[str]:
+        return (self.work / "text" / source).read_text(encoding="utf-8").splitlines()
+
+    def _clean(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        for source in self.recipe.sources:
+            lines = read_lines(self.data / "text" / f"{source.name}.txt.xz", self.held_out)
+            text = "".join(f"{line}\n" for line in lines)
+            (folder / source.name).write_text(text, encoding="utf-8")
+
+    def _vocabulary(self, path: Path) -> None:
+        counts: Counter[str] = Counter()
+        for source in self.recipe.sources:
+            counts += count_words(self._lines(source.name), source.weight)
+        build_tokenizer(counts, self.recipe.pieces, self.recipe.least_character).save(str(path))
+
+    def _count(self, tokenizer: Tokenizer, path: Path) -> None:
+        """Add up the co-occurrences of all sources by their weights; frequencies on the side."""
+        pieces = tokenizer.get_vocab_size()
+        total = sparse.csr_matrix((pieces, pieces), dtype=np.float32)
+        seen = np.zeros(pieces)
+        for source in self.recipe.sources:
+            ids = encode(tokenizer, self._lines(source.name))
+            counts = cooccurrence(ids, pieces, self.recipe.window)
+            total = total + counts * np.float32(source.weight)
+            seen += source.weight * np.bincount(ids[ids != BREAK], minlength=pieces)
+        np.save(self.work / "seen.npy", seen)
+        sparse.save_npz(path, total, compressed=False)
+
+    def _start(self, path: Path) -> None:
+        counts = sparse.load_npz(self.work / "counts.npz").tocsr()
+        counts.data[counts.data < self.recipe.least_cooccurrence] = 0
+        counts.eliminate_zeros()
+        pmi = positive_pmi(counts, self.recipe.context_power, self.recipe.shift)
+        log.info("factorising %d associations", pmi.nnz)
+        vectors = factorise(pmi, self.recipe.dimension, self.recipe.seed)
+        weights = sif_weights(np.load(self.work / "seen.npy"), self.recipe.sif)
+        np.save(path, vectors * weights[:, None])

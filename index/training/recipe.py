@@ -1,0 +1,40 @@
+"""Hold every number that decides how the model comes out."""
+
+from dataclasses import dataclass
+
+__all__ = ["Recipe", "Source"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Name a text file, what a line of it counts for, and how many cloze pairs it gives."""
+
+    name: str
+    weight: float
+    clozes: int
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Fix the recipe; the defaults are the ones the bundled model was made with."""
+
+    sources: tuple[Source, ...] = (
+        Source("central-government-reports", weight=4.0, clozes=30_000),
+        Source("laws", weight=1.0, clozes=50_000),
+        Source("classical-modern", weight=1.0, clozes=60_000),
+        Source("scientific-abstracts", weight=2.0, clozes=10_000),
+    )
+    seed: int = 20200630
+    pieces: int = 40_000
+    least_character: int = 20
+    window: int = 5
+    least_cooccurrence: float = 1.0
+    context_power: float = 0.75
+    shift: float = 2.0
+    dimension: int = 256
+    sif: float = 1e-4
+    scale: float = 20.0
+    batch: int = 1024
+    epochs: int = 4
+    learning_rate: float = 1e-3
+    longest: int = 400
