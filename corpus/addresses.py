@@ -41,6 +41,7 @@ _ORDINAL = {
     Kind.CLAUSE: "款",
 }
 _DIGITS = (Kind.ITEM, Kind.DECIMAL, Kind.ANY)
+_STARTS_WITH_NUMERAL = (Kind.PART, Kind.POINT, *_DIGITS)
 _BARE_POINT_AFTER = (
     Kind.PART,
     Kind.SECTION,
@@ -123,7 +124,7 @@ def _joint(kind: Kind, previous: Step | None) -> str:
     if previous is None or kind in (Kind.PARAGRAPH, Kind.INSERTED):
         return ""
     if previous.kind is Kind.APPENDIX:
-        return " " if previous.number else "、"
+        return "、" if not previous.number and kind in _STARTS_WITH_NUMERAL else " "
     if previous.kind in (Kind.GRAND, Kind.INSERTED) and kind is not Kind.CLAUSE:
         return " "
     if previous.kind is Kind.HEADING:

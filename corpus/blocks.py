@@ -1,6 +1,5 @@
 """Paragraphs on their way to the outline: marked, and split where sections run together."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -39,7 +38,6 @@ def make_blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
         position += len(text) + 1
     _settle_parts(blocks)
     _settle_plain_decimals(blocks)
-    _settle_appendices(blocks)
     return blocks
 
 
@@ -61,21 +59,3 @@ def _settle_plain_decimals(blocks: Sequence[Block]) -> None:
     for block in numbered:
         if not block.level:
             block.marker = None
-
-
-def _settle_appendices(blocks: Sequence[Block]) -> None:
-    """Let `附件：1.名单` be the list of appendices that it is, not the heading of one."""
-    last = {b.marker.number: at for at, b in enumerate(blocks) if _is_appendix(b) and b.marker}
-    for at, block in enumerate(blocks):
-        if not _is_appendix(block) or block.marker is None or block.level:
-            continue
-        rest = block.text[block.marker.end :]
-        listing = find_marker(rest) is not None or bool(re.match(r"[0-9]{1,2}[.．、]", rest))
-        repeated = bool(rest) and last[block.marker.number] > at
-        numbered = not block.marker.number and bool(rest) and any(n for n in last if n)
-        if listing or repeated or numbered:
-            block.marker = None
-
-
-def _is_appendix(block: Block) -> bool:
-    return block.marker is not None and block.marker.kind is Kind.APPENDIX

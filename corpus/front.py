@@ -1,7 +1,7 @@
 """What frames a text: its title, the salutation, a table of contents, the signature at its end."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.addresses import Kind
@@ -29,6 +29,7 @@ _GENRE = re.compile(
     r"(?:意见|通知|决定|讲话|报告|办法|规定|方案|条例|纲要|细则|公告|批复|函|纪要|规划|总结|汇报|发言|致辞|要点|计划)"
     r"(?:[（(].{1,12}[）)])?$"
 )
+_LISTED = re.compile(r"[0-9]{1,2}[.．、]")
 _LONGEST_RUN = 5
 _LONGEST_SIGNATURE = 4
 
@@ -57,13 +58,12 @@ def is_salutation(block: Block) -> bool:
 
 def find_tails(blocks: Sequence[Block]) -> set[int]:
     """Find the lines of signatures and lists of appendices, at the end and before appendices."""
-    tails: set[int] = set()
+    ends = [at for at, block in enumerate(blocks) if _is_appendix(block)]
+    tails = set().union(*(_signature(blocks, end) for end in [*ends, len(blocks)]))
+    _settle_appendices(blocks, tails)
     for at, block in enumerate(blocks):
         if block.marker is None and re.match(r"附\s*件[\s　]*[0-9]?[\s　]*[：:]", block.text):
             tails |= _listing(blocks, at)
-    ends = [at for at, b in enumerate(blocks) if b.marker and b.marker.kind is Kind.APPENDIX]
-    for end in [*ends, len(blocks)]:
-        tails |= _signature(blocks, end)
     for at in tails:
         blocks[at].marker = None
     return tails
@@ -162,6 +162,29 @@ def _contents_end(blocks: Sequence[Block], first: int) -> int:
 
 def _entry(block: Block) -> str:
     return re.sub(r"[\s　]", "", _PAGE.sub("", block.text))
+
+
+def _settle_appendices(blocks: Sequence[Block], tails: Collection[int]) -> None:
+    """Let `附件：1.名单` be the list of appendices that it is, not the heading of one."""
+    last = {b.marker.number: at for at, b in enumerate(blocks) if _is_appendix(b) and b.marker}
+    numbered = any(last)
+    listed = True
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
+        rest = block.text[block.marker.end :] if block.marker else ""
+        listed = listed or at + 1 in tails
+        if not _is_appendix(block) or block.marker is None or block.level or not rest:
+            listed = False
+            continue
+        repeated = last[block.marker.number] > at
+        unnumbered = not block.marker.number and numbered
+        if listed or repeated or unnumbered or _LISTED.match(rest):
+            block.marker = None
+            listed = True
+
+
+def _is_appendix(block: Block) -> bool:
+    return block.marker is not None and block.marker.kind is Kind.APPENDIX
 
 
 def _listing(blocks: Sequence[Block], at: int) -> set[int]:
