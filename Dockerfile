@@ -28,7 +28,8 @@ WORKDIR /var/lib/yandu
 USER yandu
 VOLUME ["/var/lib/yandu"]
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=60s --timeout=10s --start-period=120s --retries=3 \
-    CMD ["python", "-m", "bot.heartbeat"]
+# The bot's event loop touches this file every 20 seconds.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s --retries=3 \
+    CMD test -n "$(find "$YANDU_HOME/heartbeat" -mmin -1)"
 ENTRYPOINT ["yandu"]
 CMD ["run"]

@@ -21,6 +21,13 @@ SAME = {"strong": "b", "em": "i", "ins": "u", "del": "s", "strike": "s"}
 PATIENCE = 0.7  # seconds before a step says what it is waiting for
 
 
+def speak_utf8() -> None:
+    """Begin anew in UTF-8 mode where arguments and file names were read in another encoding."""
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - itself
+
+
 def use_utf8() -> None:
     """Read and write UTF-8 whatever the locale says."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from bot.cli.guard import Guarded
+from bot.terminal import speak_utf8
 
 __all__ = ["cli", "main"]
 
@@ -126,4 +127,5 @@ def doctor() -> None:
 
 def main() -> None:
     """Run the command; the entry point of `yandu`."""
+    speak_utf8()
     cli(prog_name="yandu")

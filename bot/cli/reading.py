@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.cli.home import load_searcher, load_snapshot
+from bot.cli.home import load_snapshot
 from bot.cli.problems import ChooseDocument
 from bot.cli.shapes import outline_shape, place_shape
 from bot.cli.shell import Shell
 from bot.terminal import Terminal
 from corpus.models import Document, Section
 from index.models import Place
+from index.search import Searcher
 
 
 def outline(document: str | None, *, as_json: bool) -> None:
@@ -26,7 +27,7 @@ def outline(document: str | None, *, as_json: bool) -> None:
 def read(reference: str, document: str | None, *, as_json: bool) -> None:
     """Open a place; where several documents have it, one must be chosen."""
     shell = Shell()
-    places = load_searcher(shell).read(reference, document)
+    places = Searcher(load_snapshot(shell), None).read(reference, document)
     if len(places) > 1:
         raise ChooseDocument(reference, tuple(place.document for place in places))
     if as_json:

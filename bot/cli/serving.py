@@ -4,6 +4,7 @@ from bot.app import build_application, make_services, run
 from bot.cli.home import find_searcher
 from bot.cli.problems import NoToken
 from bot.cli.shell import Shell
+from bot.heartbeat import keep_beating
 from bot.logs import configure_logging
 from bot.settings import unknown_settings
 from bot.terminal import note
@@ -22,5 +23,6 @@ def serve() -> None:
     if searcher is None:
         note(_("还没有索引；机器人会照样启动。建立索引：yandu index --sample 或 --add 文件"))
     app = build_application(make_services(settings, searcher))
+    keep_beating(app, settings.home)
     note(_("正在连接 Telegram；按 Ctrl-C 停止"))
     run(app)

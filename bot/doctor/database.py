@@ -1,12 +1,12 @@
 """Whether the database can be opened and its tables are those of this program."""
 
 from importlib.resources import as_file, files
-from os.path import isfile
+from pathlib import Path
 
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.doctor.findings import Finding
@@ -19,7 +19,7 @@ async def check_database(settings: Settings, _: Texts) -> Finding:
     """Compare the tables with the newest migration, and change nothing."""
     url = make_url(settings.database)
     shown = url.render_as_string(hide_password=True)
-    if url.get_backend_name() == "sqlite" and not isfile(url.database or ""):
+    if _is_new(url):
         return Finding(_("数据库"), _("{url}，第一次启动时建立", url=shown))
     try:
         current = await _revision(settings.database)
@@ -34,6 +34,10 @@ async def check_database(settings: Settings, _: Texts) -> Finding:
     if current != scripts[0].revision:
         return Finding(_("数据库"), _("{url}，下次启动时升级", url=shown))
     return Finding(_("数据库"), shown)
+
+
+def _is_new(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 
 
 async def _revision(url: str) -> str | None:

@@ -27,8 +27,8 @@ async def check_telegram(settings: Settings, _: Texts) -> list[Finding]:
 
 
 async def _ask(settings: Settings, token: str) -> tuple[User, WebhookInfo]:
-    """Ask over the connection for calls, then over the one that fetches updates."""
-    ordinary, polling = requests_for(settings, _nothing)
+    """Ask over the connection that fetches updates, which fails at once, then over the other."""
+    ordinary, polling = requests_for(settings, _nothing, patient=False)
     bot = Bot(
         token,
         base_url=settings.base_url,
@@ -36,10 +36,10 @@ async def _ask(settings: Settings, token: str) -> tuple[User, WebhookInfo]:
         request=ordinary,
         get_updates_request=polling,
     )
-    async with bot:
-        hook = await bot.get_webhook_info()
+    async with polling:
         await polling.post(f"{settings.base_url}{token}/getMe")
-        return bot.bot, hook
+    async with bot:
+        return bot.bot, await bot.get_webhook_info()
 
 
 async def _nothing() -> None: ...

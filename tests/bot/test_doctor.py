@@ -1,0 +1,148 @@
+"""What the doctor finds, and the mend it names."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from botapi import BotApiServer
+from pydantic import SecretStr
+from yandu_process import Yandu
+
+from bot.cli.indexing import DOCUMENTS_FOLDER
+from bot.doctor.database import check_database
+from bot.doctor.findings import Finding
+from bot.doctor.home import check_documents, check_folder, check_model, check_settings
+from bot.doctor.telegram import check_telegram
+from bot.settings import Settings
+from bot.store import Store, connect
+from bot.texts import Language, Texts
+from corpus.library import Library, sample_documents
+from corpus.models import Document
+from index.building import build
+from index.search import INDEX_FOLDER
+from index.snapshot import SnapshotStore
+
+MakeSettings = Callable[..., Settings]
+SAY = Texts(Language.ZH_HANS)
+
+
+@pytest.fixture
+def settings(make_settings: MakeSettings) -> Settings:
+    return make_settings()
+
+
+def index_words(home: Path, document: Document) -> None:
+    build([document], SnapshotStore(home / INDEX_FOLDER), None)
+
+
+def test_a_line_has_a_mark_and_the_mend() -> None:
+    findings = [
+        Finding("甲", "好"),
+        Finding("乙", "坏", "修"),
+        Finding("丙", "行", "试", advice=True),
+    ]
+    assert [str(finding) for finding in findings] == ["✓ 甲: 好", "✗ 乙: 坏 → 修", "! 丙: 行 → 试"]
+    assert [finding.failed for finding in findings] == [False, True, False]
+
+
+def test_an_unknown_setting_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YANDU_TIMEZON", "UTC")
+    found = check_settings(settings, SAY)
+    assert (found.detail, found.mend) == (
+        "YANDU_TIMEZON is no setting; did you mean YANDU_TIMEZONE?",
+        "改正名字，或者删掉",
+    )
+
+
+def test_a_home_that_cannot_be_made_is_found(make_settings: MakeSettings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = make_settings(home=tmp_path / "file" / "home")
+    found = check_folder(settings, SAY)
+    assert (found.detail, found.mend) == (
+        f"{settings.home} 不能写",
+        "改它的权限，或者改 YANDU_HOME",
+    )
+
+
+def test_a_home_without_documents(settings: Settings) -> None:
+    assert check_documents(settings, SAY) == [
+        Finding("文档", "一份也没有", "yandu index --add 文件，或者 yandu index --sample")
+    ]
+
+
+def test_documents_without_an_index(settings: Settings) -> None:
+    Library(settings.home / DOCUMENTS_FOLDER).add(sample_documents()[0])
+    documents, index = check_documents(settings, SAY)
+    assert (documents.failed, index.mend) == (False, "yandu index")
+
+
+def test_an_index_of_other_documents(settings: Settings, sample: Document) -> None:
+    index_words(settings.home, sample)
+    library = Library(settings.home / DOCUMENTS_FOLDER)
+    library.add(sample_documents()[0])
+    assert [found.failed for found in check_documents(settings, SAY)] == [False, False]
+    library.add("other.txt", "好消息\n一、很好。事情办得很好。\n".encode())
+    assert check_documents(settings, SAY)[1] == Finding("索引", "和文档不一致", "yandu index")
+
+
+def test_an_index_without_the_model(settings: Settings, sample: Document) -> None:
+    index_words(settings.home, sample)
+    assert check_model(settings, SAY) == Finding(
+        "向量模型", "现在是 bundled，索引是用 — 建的", "yandu index"
+    )
+
+
+def test_a_model_that_cannot_be_loaded(make_settings: MakeSettings) -> None:
+    found = check_model(make_settings(model="/no/such/model"), SAY)
+    assert found.mend == "把 YANDU_MODEL 改对，或者不设（用自带的）"
+
+
+async def test_the_database_before_and_after_its_first_use(settings: Settings) -> None:
+    assert "第一次启动时建立" in (await check_database(settings, SAY)).detail
+    settings.home.mkdir(parents=True)
+    store = Store(connect(settings.database))
+    await store.open()
+    await store.close()
+    assert await check_database(settings, SAY) == Finding("数据库", settings.database)
+
+
+async def test_a_database_that_cannot_be_opened(make_settings: MakeSettings) -> None:
+    wrong = SecretStr("postgresql://u:secret@127.0.0.1:1/x")
+    found = await check_database(make_settings(database_url=wrong), SAY)
+    assert (found.failed, "secret" in str(found)) == (True, False)
+
+
+async def test_without_a_token_only_the_terminal_is_left(make_settings: MakeSettings) -> None:
+    assert await check_telegram(make_settings(token=None), SAY) == [
+        Finding("Telegram", "没有设 YANDU_TOKEN，只能用 yandu chat 在终端里使用")
+    ]
+
+
+async def test_privacy_mode_is_explained(settings: Settings, server: BotApiServer) -> None:
+    telegram, groups, updates = await check_telegram(settings, SAY)
+    host = f"127.0.0.1:{server.port}"
+    assert telegram == Finding("Telegram", f"@YanduTestBot（{host}，直连）")
+    assert (groups.detail, groups.failed) == ("隐私模式开着，只收得到命令和对它的回复", False)
+    assert "/setprivacy" in groups.mend
+    assert updates == Finding("收消息", "轮询")
+
+
+async def test_a_refused_token(make_settings: MakeSettings) -> None:
+    found = await check_telegram(make_settings(token=SecretStr("1:wrong")), SAY)
+    assert found == [
+        Finding("Telegram", "不认这个令牌", "到 @BotFather 重新复制令牌，设给 YANDU_TOKEN")
+    ]
+
+
+async def test_telegram_out_of_reach(settings: Settings, server: BotApiServer) -> None:
+    await server.shut()
+    (found,) = await check_telegram(settings, SAY)
+    assert found.mend == "检查网络；需要代理就设 YANDU_PROXY，例如 socks5://127.0.0.1:1080"
+    await server.open()
+
+
+def test_the_command_fails_where_something_is_wrong(tmp_path: Path) -> None:
+    done = Yandu(tmp_path / "home", {"YANDU_MODEL": "/no/such/model"}).run("doctor")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 1, done.stderr
+    assert [line[0] for line in lines] == ["✓", "✓", "✗", "✗", "✓", "✓"]
