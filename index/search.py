@@ -71,9 +71,14 @@ class Searcher:
         if not query.tokens or not len(allowed):
             return Answer(question, Verdict.NONE, ())
         known = self._known(query, aliases, chosen)
-        ranking = self._ranker.rank(query, allowed, self._hinted(text, chosen))
-        hits = self._hits(query, _promote(ranking, known, self._rows), k)
-        verdict = Verdict.EXACT if known else self._judge(query, ranking, hits)
+        hinted = self._hinted(text, chosen)
+        ranking = _promote(self._ranker.rank(query, allowed, hinted), known, self._rows)
+        hits = self._hits(query, ranking, k)
+        if known:
+            return Answer(question, Verdict.EXACT, hits)
+        verdict = self._judge(query, ranking, hits)
+        if verdict is Verdict.NONE and int(ranking.rows[0]) in hinted:
+            verdict = Verdict.RELATED  # the place itself was asked for
         return Answer(question, verdict, hits)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
