@@ -30,7 +30,7 @@ async def on_error(update: object, context: Context) -> None:
     if isinstance(error, Conflict):
         _LOGGER.error("another process fetches updates with this token; stop one: %s", error)
     elif not isinstance(update, Update):
-        _LOGGER.warning("%s while fetching updates: %s", type(error).__name__, error)
+        _LOGGER.warning("while fetching updates: %r", error)
     elif isinstance(error, Forbidden):
         await _note_forbidden(update, context, error)
     else:

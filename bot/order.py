@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot, Update
 from telegram.ext import BaseUpdateProcessor
 
-from bot.questions import Addressed
+from bot.questions import is_addressed
 from bot.store import Store
 
 __all__ = ["ByChat", "Inbox"]
@@ -88,7 +88,13 @@ class ByChat(BaseUpdateProcessor):
             if isinstance(coroutine, Coroutine):
                 coroutine.close()
         if _is_kept(update):
+            await self._done(update)
+
+    async def _done(self, update: Update) -> None:
+        try:
             await self._store.updates.done(update.update_id)
+        except SQLAlchemyError:
+            _LOGGER.exception("update %d could not be noted as handled", update.update_id)
 
     @asynccontextmanager
     async def _turn(self, chat: int) -> AsyncIterator[None]:
@@ -115,7 +121,7 @@ def _is_kept(item: object) -> TypeGuard[Update]:
     private = message.chat.type == message.chat.PRIVATE
     moved = message.migrate_to_chat_id or message.migrate_from_chat_id
     command = (message.text or "").startswith("/")
-    return bool(private or moved or command or Addressed().filter(message))
+    return bool(private or moved or command or is_addressed(message))
 
 
 def _chat_of(update: object) -> int:

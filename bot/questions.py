@@ -6,15 +6,19 @@ import re
 from telegram import Bot, Message, MessageEntity
 from telegram.ext import filters
 
-__all__ = ["Addressed", "digest_of", "question_of"]
+__all__ = ["Addressed", "digest_of", "is_addressed", "question_of"]
 
 
 class Addressed(filters.MessageFilter):
     """Lets through what is said to the bot in a group: a reply to it, or a mention of it."""
 
     def filter(self, message: Message) -> bool:
-        bot = message.get_bot()
-        return _replies_to(message, bot) or bool(_mentions(message, bot))
+        return is_addressed(message)
+
+
+def is_addressed(message: Message) -> bool:
+    bot = message.get_bot()
+    return _replies_to(message, bot) or bool(_mentions(message, bot))
 
 
 def question_of(message: Message, bot: Bot) -> str:

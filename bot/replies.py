@@ -19,6 +19,7 @@ _LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
 _PATIENCE = 0.5
 _TYPING_LASTS = 4.5
+_GONE = ("message to edit not found", "message_id_invalid", "can't be edited")
 
 
 def thread_of(message: Message) -> int | None:
@@ -55,7 +56,7 @@ async def edit(context: Context, chat: int, message: int, screen: Screen) -> boo
         reason = error.message.casefold()
         if "not modified" in reason:
             return True
-        if "message to edit not found" in reason or "can't be edited" in reason:
+        if any(gone in reason for gone in _GONE):
             return False
         raise
     return True

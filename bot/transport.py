@@ -31,8 +31,12 @@ class ObedientRequest(HTTPXRequest):
     A read timeout or a gateway's error is raised at once: the request may have been executed.
     """
 
+    def __init__(self, pauses: tuple[float, ...], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._pauses = pauses
+
     async def do_request(self, *args: Any, **kwargs: Any) -> Response:
-        for pause in _PAUSES:
+        for pause in self._pauses:
             try:
                 code, payload = await super().do_request(*args, **kwargs)
             except NetworkError as error:
@@ -73,11 +77,15 @@ class PollingRequest(HTTPXRequest):
 
 
 def requests_for(
-    settings: Settings, refused: Callable[[], Awaitable[None]]
+    settings: Settings, refused: Callable[[], Awaitable[None]], *, patient: bool = True
 ) -> tuple[ObedientRequest, PollingRequest]:
-    """Make the requests for methods and for fetching updates, both through the proxy."""
+    """Make the requests for methods and for fetching updates, both through the proxy.
+
+    An impatient one asks once: for whoever waits at a shell.
+    """
+    pauses = _PAUSES if patient else ()
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
-    ordinary = ObedientRequest(proxy=proxy, read_timeout=20.0, pool_timeout=30.0)
+    ordinary = ObedientRequest(pauses, proxy=proxy, read_timeout=20.0, pool_timeout=30.0)
     polling = PollingRequest(refused, connection_pool_size=1, proxy=proxy, read_timeout=10.0)
     return ordinary, polling
 

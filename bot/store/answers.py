@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.database import single
-from bot.store.rows import put
 from bot.store.tables import answers
 
 __all__ = ["Answered", "Answers"]
@@ -22,7 +22,7 @@ class Answered:
 
 class Answers:
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine, self._single = engine, single(engine)
+        self._single = single(engine)
 
     async def find(self, chat: int, question: int) -> Answered | None:
         query = select(answers.c.answer_id, answers.c.digest).where(
@@ -34,11 +34,16 @@ class Answers:
 
     async def record(self, chat: int, question: int, answered: Answered, now: int) -> None:
         """Remember an answer; `now` is in seconds since the epoch."""
-        key = {"chat_id": chat, "question_id": question}
         values = {"answer_id": answered.answer, "digest": answered.digest, "answered": now}
-        async with self._engine.begin() as connection:
-            await put(connection, answers, key, values)
+        same = (answers.c.chat_id == chat) & (answers.c.question_id == question)
+        try:
+            async with self._single.begin() as connection:
+                new = insert(answers).values(chat_id=chat, question_id=question, **values)
+                await connection.execute(new)
+        except IntegrityError:
+            async with self._single.begin() as connection:
+                await connection.execute(update(answers).where(same).values(**values))
 
     async def purge(self, before: int) -> None:
-        async with self._engine.begin() as connection:
+        async with self._single.begin() as connection:
             await connection.execute(delete(answers).where(answers.c.answered < before))

@@ -1,5 +1,7 @@
 """The updates that were taken: each is handled once, and none is lost when the process dies."""
 
+import asyncio
+
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,6 +17,8 @@ MOST_TRIES = 3
 class Updates:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine, self._single = engine, single(engine)
+        self._done: set[int] = set()
+        self._writing = asyncio.Lock()
 
     async def take(self, update_id: int, digest: str, body: str, now: int) -> bool:
         """Keep an update; False where it was taken before.
@@ -33,10 +37,19 @@ class Updates:
         return True
 
     async def done(self, update_id: int) -> None:
-        """Drop the body of an update that was handled."""
-        handled = update(updates).where(updates.c.id == update_id).values(body=None)
-        async with self._single.begin() as connection:
-            await connection.execute(handled)
+        """Drop the body of an update that was handled.
+
+        While one call writes, others leave their ids to it: under load many go in one statement.
+        """
+        self._done.add(update_id)
+        if self._writing.locked():
+            return
+        async with self._writing:
+            while self._done:
+                ids, self._done = self._done, set()
+                handled = update(updates).where(updates.c.id.in_(ids)).values(body=None)
+                async with self._single.begin() as connection:
+                    await connection.execute(handled)
 
     async def unhandled(self) -> tuple[str, ...]:
         """Return the bodies that an earlier process left, oldest first, and count the try.

@@ -3,8 +3,10 @@
 import pytest
 from botapi import Account, BotApiServer
 from botapi.delivery import deliver
+from telegram import Bot, Chat
 
 from bot.context import App
+from bot.roles import Roles
 
 REFUSAL = "只有群管理员可以改本群的语言。你自己的语言可以在私聊里用 /language 选。"
 LANGUAGES = [["简体中文"], ["繁體中文"], ["English"]]
@@ -63,6 +65,19 @@ async def test_members_may_not_choose_for_the_group(
     assert (await (await alice.press(menu, "English")).answer())["text"] == REFUSAL
     assert menu.shown == "请选择本群的界面语言："
     assert len(server.find_calls("getChatAdministrators")) == 1
+
+
+async def test_admins_are_asked_for_once_a_minute(server: BotApiServer, alice: Account) -> None:
+    now = 0.0
+    roles = Roles(lambda: now)
+    group = server.group("学习", owner=alice)
+    chat = Chat(group.id, Chat.SUPERGROUP, "学习")
+    async with Bot(server.token, server.base_url) as bot:
+        for moment in (0.0, 59.0, 61.0):
+            now = moment
+            assert await roles.is_admin(bot, chat, alice.id)
+            assert not await roles.is_admin(bot, chat, alice.id + 1)
+    assert len(server.find_calls("getChatAdministrators")) == 2
 
 
 async def test_anonymous_admins(app: App, server: BotApiServer) -> None:

@@ -88,10 +88,14 @@ async def test_a_store_that_fails_hinders_no_answer(
         raise OperationalError("INSERT", {}, OSError("disk is full"))
 
     app.bot_data.store.updates.take = fail  # type: ignore[assignment]
+    app.bot_data.store.updates.done = fail  # type: ignore[assignment]
     app.bot_data.store.answers.record = fail  # type: ignore[assignment]
     assert (await alice.ask("一、（六）")).shown.startswith("📖 一、（六）")
     assert (await alice.ask("一、（五）")).shown.startswith("📖 一、（五）")
-    assert "could not be kept; handling it now" in caplog.text
+    assert server.delivered(alice.private) == 3
+    for line in ("could not be kept; handling it now", "could not be recorded",
+                 "could not be noted as handled"):  # fmt: skip
+        assert line in caplog.text
 
 
 async def test_each_chat_in_order(app: App, server: BotApiServer, alice: Account) -> None:

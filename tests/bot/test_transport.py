@@ -7,6 +7,7 @@ import pytest
 from botapi import Account, BotApiServer, faults
 
 from bot.context import App
+from bot.transport import ObedientRequest
 
 PLACE = "📖 一、（五）"
 
@@ -27,13 +28,10 @@ async def test_429_is_obeyed_and_others_are_served(
 
 
 async def test_429_without_end_is_given_up(
-    app: App,
-    server: BotApiServer,
-    alice: Account,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
+    app: App, server: BotApiServer, alice: Account, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.transport._PAUSES", (0.1, 0.2))
+    assert isinstance(app.bot.request, ObedientRequest)
+    app.bot.request._pauses = (0.1, 0.2)
     server.fail("sendMessage", faults.flood(1), times=3)
     await alice.send(None, "一、（五）")
     async with asyncio.timeout(20):
