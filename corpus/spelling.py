@@ -100,7 +100,8 @@ def _read(token: re.Match[str], before: list[Step]) -> list[Step] | None:
     unit = found.pop("unit", "") or found.pop("loose_unit", "") or found.pop("word", "")
     name, numeral = next(iter(found.items()))
     number = _number(numeral)
-    if not number or (name == "loose" and not before and not _stands_alone(numeral, unit)):
+    alone = name not in ("adverb", "its", "loose") or _stands_alone(numeral, unit)
+    if not number or not (before or alone):
         return None
     return [Step(_kind(name, numeral, unit, before), number, occurrence)]
 

@@ -1,0 +1,140 @@
+"""The outlines of whole documents, as the references of their passages in order."""
+
+from pathlib import Path
+
+import pytest
+from drafts import FILES, document, expected, references
+
+from corpus.cleaning import clean
+from corpus.models import Document, Section
+from corpus.passages import structure
+from corpus.readers import read
+
+OUTLINES = sorted(Path(__file__).with_name("outlines").iterdir())
+SHARED = Path(__file__).parents[3] / "shared/corpus"
+SPEECH = "speech-2020-half-year"
+SAMPLE = Path(__file__).parents[2] / "corpus/samples/half-year-speech.txt"
+
+
+def load(path: Path) -> Document:
+    return structure(clean(read(path)), path.stem)
+
+
+def shared(stem: str) -> Document:
+    found = next(SHARED.glob(f"{stem}.*"), None)
+    if found is None:
+        pytest.skip(f"{stem} is not at {SHARED}")
+    return load(found)
+
+
+def counts(sections: tuple[Section, ...]) -> list[tuple[str, int]]:
+    return [(str(section.reference), len(section.sections)) for section in sections]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_drafts(path: Path) -> None:
+    found, title, lines = expected(path)
+    assert (found.title, references(found)) == (title, lines)
+
+
+@pytest.mark.parametrize("path", OUTLINES, ids=lambda path: path.stem)
+def test_real_documents(path: Path) -> None:
+    assert references(shared(path.stem)) == path.read_text("utf-8").split("\n")[:-1]
+
+
+def test_the_sample_has_the_outline_of_the_speech() -> None:
+    lines = (OUTLINES[0].parent / f"{SPEECH}.txt").read_text("utf-8").split("\n")[:-1]
+    assert references(load(SAMPLE)) == lines
+
+
+def test_the_parts_of_the_speech() -> None:
+    speech = load(SAMPLE)
+    assert counts(speech.sections) == [("一", 6), ("二", 5), ("三", 6)]
+    assert [len(section.sections) for section in speech.sections[0].sections] == [3, 3, 3, 0, 3, 3]
+    assert [len(section.sections) for section in speech.sections[2].sections] == [0, 3, 3, 3, 3, 3]
+    places = {str(passage.reference): passage.text for passage in speech.passages}
+    assert places["¶1"].startswith("这次大会")
+    assert "一是" in places["二¶2"]
+    assert list(places)[-1] == "¶2"
+
+
+def test_the_paragraph_after_a_list_is_not_swallowed() -> None:
+    speech = shared(SPEECH)
+    places = {str(passage.reference): passage.text for passage in speech.passages}
+    assert places["二¶2"].startswith("在肯定成绩的同时")
+    assert places["¶1"].startswith("今天，我们在这里召开")
+    assert places["¶2"].startswith("同志们，沧海横流")
+
+
+def test_the_law_has_58_articles_under_seven_chapters() -> None:
+    law = shared("trade-union-law")
+    assert [str(section.reference) for section in law.sections] == [
+        f"第{number}章" for number in "一二三四五六七"
+    ]
+    assert sum(len(section.sections) for section in law.sections) == 58
+
+
+def test_the_reports() -> None:
+    report = shared("national-2016-report")
+    assert [str(section.reference) for section in report.sections] == ["一", "二", "三"]
+    assert [str(section.reference) for section in report.sections[2].sections] == [
+        f"三、（{number}）" for number in "一二三四五六七八"
+    ]
+    word = shared("guangdong-2025-report")
+    assert [str(section.reference) for section in word.sections] == ["一", "二", "附件1", "附件2"]
+    assert [len(section.sections) for section in word.sections] == [9, 12, 10, 18]
+    assert word.sections[2].title == "2025年省十件民生实事"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "三、四季度产量稳步增长。",
+        "一、二线城市的经验值得借鉴。",
+        "3.5万人参加了活动。",
+        "2020年，我们再接再厉。",
+        "第十九条规定不得扰民。",
+        "第三条和第五条都这样要求。",
+        "“一是”不能当口号。",
+        "第一章规定了总的原则，大家要学懂。",
+    ],
+)
+def test_a_number_in_running_text_is_no_heading(line: str) -> None:
+    found = document(f"简报\n一、情况\n情况良好。\n{line}\n二、打算\n再加把劲。")
+    assert references(found) == ["一¶1", "一¶2", "二¶1"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("（一）", "（二）"),
+        ("(一)", "(二)"),
+        ("（一）、", "（二）、"),
+        ("（一） ", "（二）　"),
+    ],
+)
+def test_widths_of_brackets(first: str, second: str) -> None:
+    found = document(f"简报\n一、情况\n{first}好。很好。\n{second}快。很快。\n二、打算\n加劲。")
+    assert references(found) == ["一、（一）", "一、（二）", "二¶1"]
+
+
+@pytest.mark.parametrize("mark", ["1.", "1．", "１.", "1、", "1. "])
+def test_forms_of_items(mark: str) -> None:
+    other = mark.replace("1", "2").replace("１", "２")
+    found = document(f"简报\n（一）情况\n{mark}好。很好。\n{other}快。很快。")
+    assert references(found) == ["（一）1", "（一）2"]
+
+
+def test_headings_and_bodies() -> None:
+    found = document("简报\n一、情况\n（一）学习。读了三本书。\n（二）实践\n办了三件事。")
+    study, practice = found.sections[0].sections
+    assert (study.number, study.title) == ("一", "学习")
+    assert found.text[study.start : study.body] == "（一）学习。"
+    assert [passage.text for passage in practice.passages] == ["办了三件事。"]
+    assert practice.passages[0].path == ("情况", "实践")
+    assert found.section(practice.reference) is practice
+
+
+def test_an_empty_document() -> None:
+    found = document("")
+    assert (found.title, found.text, found.passages, found.sections) == ("文稿", "", (), ())
