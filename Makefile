@@ -15,7 +15,7 @@ test:
 	@bash .ci/run
 
 bench: $(VENV)/.installed-dev
-	@$(VENV)/bin/python -m benchmarks
+	@PYTHONPATH=tests/process:tests/telegram $(VENV)/bin/python -m benchmarks
 
 $(VENV)/.installed: pyproject.toml .ci/install
 	@bash .ci/install $(VENV) --editable .
