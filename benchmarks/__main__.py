@@ -7,10 +7,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-sys.path[:0] = [
-    str(Path(__file__).parents[1] / "tests" / name) for name in ("process", "telegram")
-]
-
 from yandu_process import Yandu
 
 from benchmarks.answering import measure_answers
