@@ -14,10 +14,10 @@ from corpus.numerals import to_chinese
 from corpus.passages import structure
 from corpus.references import Kind, Reference, matches, parse, resolve
 
-FRAGMENTS = """一、|二、|三、|十二、|（一）|（二）|(三)|1.|2．|（1）|1)|第一章 |第二条 
-|第一条　|第三条之一 |附件1|附件
-|附件：1.|3.1 |3.1.2 |1 |一是|二是|三要|首先，|其次，|最后|第一，|第二，|①|②|第一部分 
-|第一编 |第一分编 |第一节 |Part I
+FRAGMENTS = """一、|二、|三、|十二、|（一）|（二）|(三)|1.|2．|（1）|1)
+|第一章 |第二条 |第一条　|第三条之一 |附件1|附件
+|附件：1.|3.1 |3.1.2 |1 |一是|二是|三要|首先，|其次，|最后|第一，|第二，
+|①|②|第一部分 |第一编 |第一分编 |第一节 |Part I
 |同志们：|目录|2020年1月1日|标题|内容很长。|。|；|：|“|”|《|》|，| |说明情况|抓好落实。
 |各单位要|特此通知。
 |在肯定成绩的同时，""".replace("\n", "").split("|")
@@ -168,7 +168,7 @@ def test_an_address_outlives_a_change_elsewhere(
 
 
 def test_an_inserted_paragraph_moves_only_what_follows_in_its_section() -> None:
-    text = "报告\n一、甲\n一段。\n（一）子。文一。\n二、乙\n二段。\n（一）丑。文二。\n（二）寅。文三。"
+    text = "报告\n一、甲\n一段。\n（一）子。文一。\n二、乙\n二段。\n（一）丑。文二。"
     before = {passage.text: passage for passage in document(text).passages}
     after = {
         passage.text: passage
@@ -185,7 +185,7 @@ def test_an_inserted_paragraph_moves_only_what_follows_in_its_section() -> None:
 def test_a_long_article_is_read_by_paragraphs() -> None:
     long = "应当依照规定办理，" * 40
     found = document(
-        f"办法\n第一条 总的规定。\n第二条 下列情形：\n（一）{long}；\n（二）其他。\n{long}。\n除外。"
+        f"办法\n第一条 总则。\n第二条 下列情形：\n（一）{long}；\n（二）其他。\n{long}。\n除外。"
     )
     assert references(found) == ["第一条", "第二条第一款", "第二条第二款", "第二条第三款"]
     assert found.passages[1].text.endswith("（二）其他。")
