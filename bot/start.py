@@ -38,9 +38,10 @@ def plan(settings: Settings) -> list[list[str]]:
 
 def _has_index(settings: Settings) -> bool:
     try:
-        return SnapshotStore(settings.home / INDEX_FOLDER).current_id() is not None
+        SnapshotStore(settings.home / INDEX_FOLDER).load()
     except IndexingError:
         return False
+    return True
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 
 from bot.cli import cli
 from bot.settings import PREFIX, Settings
+from corpus.library import sample_documents
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,3 +85,13 @@ def test_the_image_copies_what_the_build_needs() -> None:
     }
     assert copied == {line[1:] for line in kept if line.startswith("!")}
     assert copied == {"pyproject.toml", "README.md", "LICENSE", "bot", "corpus", "index"}
+
+
+def test_the_transcript_quotes_the_sample_word_for_word() -> None:
+    (sample,) = sample_documents()
+    text = "".join(sample.read_text(encoding="utf-8").split())
+    transcript = README.partition("<!-- transcript -->")[2].partition("<!-- /transcript -->")[0]
+    passages = re.findall(r"(?:^│ .*\n)+", transcript, re.MULTILINE)
+    assert len(passages) == 3
+    for passage in passages:
+        assert "".join(passage.replace("│ ", "").split()) in text

@@ -1,5 +1,6 @@
 """Every way a command can end: one line for an error, quiet for a closed pipe or Ctrl-C."""
 
+import logging
 import os
 import sys
 from typing import Any
@@ -9,6 +10,7 @@ import click
 from bot.terminal import use_utf8
 
 INTERRUPTED = 130
+DEBUG = "YANDU_DEBUG"  # shows tracebacks and what libraries remark
 
 
 class Guarded(click.Group):
@@ -16,6 +18,7 @@ class Guarded(click.Group):
 
     def main(self, *args: Any, **extra: Any) -> Any:
         use_utf8()
+        logging.basicConfig(level=logging.INFO if os.environ.get(DEBUG) else logging.CRITICAL)
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -30,7 +33,7 @@ class Guarded(click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             ctx.exit(0)
         except Exception as error:
-            if os.environ.get("YANDU_DEBUG"):
+            if os.environ.get(DEBUG):
                 raise
             fail(error)
         return result

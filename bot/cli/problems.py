@@ -89,19 +89,24 @@ LINES: dict[type[Exception], Writer] = {
         "还没有索引。先运行：yandu index --sample（示例文档）或 yandu index --add 文件"
     ),
     of_index.SnapshotMismatch: lambda _, e: _(
-        "索引不完整，请运行 yandu index 重建（{problem}）", problem=e
+        "索引不完整，请运行 yandu index 重建（{problem}）", problem=_fact(e)
     ),
     of_index.QuoteMismatch: lambda _, e: _(
-        "引文与存下的原文对不上，请运行 yandu index 重建（{problem}）", problem=e
+        "引文与存下的原文对不上，请运行 yandu index 重建（{problem}）", problem=_fact(e)
     ),
     of_index.ModelUnavailable: lambda _, e: _(
-        "向量模型用不了：把 YANDU_MODEL 改对，或者不设（用自带的）（{problem}）", problem=e
+        "向量模型用不了：把 YANDU_MODEL 改对，或者不设（用自带的）（{problem}）", problem=_fact(e)
     ),
     of_index.HomeLocked: lambda _, e: _(
-        "另一个进程正在改动资料库，等它结束再试（{problem}）", problem=e
+        "另一个进程正在改动资料库，等它结束再试（{problem}）", problem=_fact(e)
     ),
     of_index.BadQuestions: lambda _, e: _("问题文件读不了：{problem}", problem=e),
 }
+
+
+def _fact(error: Exception) -> str:
+    """Give an error's message without the mend at its end."""
+    return str(error).rpartition("; ")[0] or str(error)
 
 
 def explain(error: Exception) -> str:

@@ -3,10 +3,9 @@
 from bot.app import build_application, make_services, run
 from bot.cli.home import find_searcher
 from bot.cli.problems import NoToken
-from bot.cli.shell import Shell
+from bot.cli.shell import Shell, strange_settings
 from bot.heartbeat import keep_beating
 from bot.logs import configure_logging
-from bot.settings import unknown_settings
 from bot.terminal import note
 
 
@@ -16,7 +15,7 @@ def serve() -> None:
     settings, _ = shell.settings, shell.texts
     if settings.token is None:
         raise NoToken
-    for line in unknown_settings():
+    for line in strange_settings():
         note(line)
     configure_logging(settings)
     searcher = find_searcher(shell)

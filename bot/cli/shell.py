@@ -5,10 +5,16 @@ import sys
 from functools import cached_property
 from typing import Any
 
+from bot.cli.guard import DEBUG
 from bot.cli.language import shell_texts
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, unknown_settings
 from bot.terminal import Terminal
 from bot.texts import Texts
+
+
+def strange_settings() -> list[str]:
+    """Tell of each YANDU_ variable that means nothing to any part of the program."""
+    return [line for line in unknown_settings() if line.split()[0] != DEBUG]
 
 
 class Shell:

@@ -34,7 +34,8 @@ def chat() -> None:
     shell = Shell()
     settings = _local(shell.settings)
     settings.home.mkdir(parents=True, exist_ok=True)
-    logging.basicConfig(filename=settings.home / "terminal.log", level=logging.WARNING)
+    log = settings.home / "terminal.log"
+    logging.basicConfig(filename=log, level=logging.WARNING, encoding="utf-8", force=True)
     searcher = find_searcher(shell)
     person = _person(shell.texts)
     first = _reserve(settings.home / "terminal.count")

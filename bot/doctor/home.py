@@ -8,8 +8,9 @@ from pathlib import Path
 from bot.cli.home import embedder_of
 from bot.cli.indexing import library_of
 from bot.cli.problems import explain
+from bot.cli.shell import strange_settings
 from bot.doctor.findings import Finding
-from bot.settings import Settings, unknown_settings
+from bot.settings import Settings
 from bot.texts import Texts
 from corpus.errors import CorpusError
 from corpus.passages import structure
@@ -24,7 +25,7 @@ MEGABYTE = 1024 * 1024
 def check_settings(settings: Settings, _: Texts) -> Finding:
     now = datetime.now(settings.zone)
     detail = _("时区 {zone}，现在 {time:%Y-%m-%d %H:%M}", zone=settings.timezone, time=now)
-    if unknown := unknown_settings():
+    if unknown := strange_settings():
         return Finding(_("设置"), "；".join(unknown), _("改正名字，或者删掉"))
     return Finding(_("设置"), detail)
 
