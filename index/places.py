@@ -6,6 +6,7 @@ from itertools import chain
 
 from corpus.errors import UnknownReference
 from corpus.models import Document, Passage, Section
+from corpus.points import opens_item
 from corpus.references import Kind, Reference, nearest, parse, resolve
 from index.models import Place
 
@@ -155,7 +156,7 @@ def _clauses(text: str) -> list[str]:
     """Divide an article into its paragraphs, the items （一） kept with theirs."""
     clauses: list[str] = []
     for line in text.splitlines():
-        if clauses and line[:1] in "（(":
+        if clauses and opens_item(line):
             clauses[-1] += "\n" + line
         else:
             clauses.append(line)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-import mammoth
+from corpus.readers import read
 
 __all__ = ["HeldOut"]
 
@@ -24,8 +24,8 @@ class HeldOut:
 
     @classmethod
     def from_files(cls, paths: Iterable[Path]) -> "HeldOut":
-        """Read UTF-8 text or Word files."""
-        return cls(_read(path) for path in paths)
+        """Read documents of any kind the corpus takes."""
+        return cls("\n".join(p.text for p in read(path).paragraphs) for path in paths)
 
     def __contains__(self, text: str) -> bool:
         """Tell whether ``text`` has a run of theirs, or is itself a short piece of them."""
@@ -37,13 +37,6 @@ class HeldOut:
         return any(
             letters[i : i + self.run] in self._runs for i in range(len(letters) - self.run + 1)
         )
-
-
-def _read(path: Path) -> str:
-    if path.suffix == ".docx":
-        with path.open("rb") as file:
-            return str(mammoth.extract_raw_text(file).value)
-    return path.read_text(encoding="utf-8-sig")
 
 
 def _letters(text: str) -> str:
