@@ -118,9 +118,7 @@ def render_answer(
     return Screen(text, _keyboard([turn, *_other_hits(view, hits), actions]))
 
 
-def render_place(
-    view: PlaceView, place: Place, siblings: Sequence[Place], _: Texts
-) -> Screen:
+def render_place(view: PlaceView, place: Place, siblings: Sequence[Place], _: Texts) -> Screen:
     """Write a place that was asked for; `siblings` are the same place in other documents."""
     shown = Shown.from_place(place)
     slices = _slices(shown, 0)

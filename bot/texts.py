@@ -46,9 +46,7 @@ def language_of_code(code: str | None) -> Language | None:
     return Language.ZH_HANT if {"hant", "tw", "hk", "mo"} & set(parts) else Language.ZH_HANS
 
 
-def choose_language(
-    stored: Iterable[str | None], code: str | None, default: Language
-) -> Language:
+def choose_language(stored: Iterable[str | None], code: str | None, default: Language) -> Language:
     """Take the first stored choice, else what the language code says, else the default."""
     known = (choice for choice in stored if choice in tuple(Language))
     chosen = next(known, None)

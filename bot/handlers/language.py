@@ -83,7 +83,9 @@ def _refusal(_: Texts) -> str:
 
 
 def _keyboard() -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup.from_column([
-        InlineKeyboardButton(language.own_name, callback_data=encode(LanguageChoice(language)))
-        for language in Language
-    ])
+    return InlineKeyboardMarkup.from_column(
+        [
+            InlineKeyboardButton(language.own_name, callback_data=encode(LanguageChoice(language)))
+            for language in Language
+        ]
+    )

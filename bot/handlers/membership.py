@@ -59,9 +59,7 @@ async def _greet(context: Context, change: ChatMemberUpdated) -> None:
 def _sight(_: Texts, *, sees_all: bool) -> str:
     if sees_all:
         return _("我能收到群里的消息，但只理会命令、对我的回复和 @我，别的一概不看、不存。")
-    return _(
-        "隐私模式开着：我只收得到命令和对我的回复，看不到大家的其他聊天，@我 也可能收不到。"
-    )
+    return _("隐私模式开着：我只收得到命令和对我的回复，看不到大家的其他聊天，@我 也可能收不到。")
 
 
 async def _migrate(update: Update, context: Context) -> None:

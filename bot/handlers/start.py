@@ -31,8 +31,7 @@ async def _start(update: Update, context: Context) -> None:
             message.chat.id, ChatKind.PRIVATE, message.chat.full_name or "", ChatState.ACTIVE
         )
     hello = _(
-        "你好，我是研读。把问题发给我，我在学习材料里找到讲这件事的地方，"
-        "原文照录，并注明出处。"
+        "你好，我是研读。把问题发给我，我在学习材料里找到讲这件事的地方，原文照录，并注明出处。"
     )
     await reply(context, message, _screen(hello, _how(_), _material(context, _)))
 
@@ -42,9 +41,7 @@ async def _help(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    commands = _(
-        "/ask 问题 — 提问\n/language — 选择界面语言\n/help — 本说明"
-    )
+    commands = _("/ask 问题 — 提问\n/language — 选择界面语言\n/help — 本说明")
     await reply(context, message, _screen(_how(_), commands, _material(context, _)))
 
 

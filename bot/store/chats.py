@@ -59,9 +59,7 @@ class Chats:
     async def choose_chat_language(
         self, chat: int, kind: ChatKind, title: str, language: str
     ) -> None:
-        await self._put(
-            chat, kind=kind, title=title, state=ChatState.ACTIVE, language=language
-        )
+        await self._put(chat, kind=kind, title=title, state=ChatState.ACTIVE, language=language)
         self._languages.clear()
 
     async def note(self, chat: int, kind: ChatKind, title: str, state: ChatState) -> None:

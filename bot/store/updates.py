@@ -60,9 +60,7 @@ class Updates:
         query = select(updates.c.body).where(left).order_by(updates.c.id)
         async with self._engine.begin() as connection:
             bodies = (await connection.execute(query)).scalars().all()
-            await connection.execute(
-                update(updates).where(left).values(tries=updates.c.tries + 1)
-            )
+            await connection.execute(update(updates).where(left).values(tries=updates.c.tries + 1))
         return tuple(body for body in bodies if body is not None)
 
     async def purge(self, before: int) -> None:

@@ -131,9 +131,7 @@ async def test_joining(
     await alice.add_bot(group)
     greeting = await server.reply(group)
     assert greeting.shown.splitlines()[:2] == GREETING.splitlines()[:2]
-    assert greeting.shown.splitlines()[2:] == [
-        GREETING.splitlines()[2] if privacy else SEES_ALL
-    ]
+    assert greeting.shown.splitlines()[2:] == [GREETING.splitlines()[2] if privacy else SEES_ALL]
     assert await app.bot_data.store.chats.state(group.id) is ChatState.ACTIVE
 
 

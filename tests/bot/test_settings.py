@@ -79,8 +79,10 @@ def test_file_address(monkeypatch: pytest.MonkeyPatch, given: str, address: str)
         (
             "ADMINS",
             "12,li",
-            ("YANDU_ADMINS: '12,li': 'li' is no user id; give numbers separated by commas, "
-            "as in 12345,67890"),
+            (
+                "YANDU_ADMINS: '12,li': 'li' is no user id; give numbers separated by commas, "
+                "as in 12345,67890"
+            ),
         ),
         (
             "LISTEN",
@@ -110,8 +112,10 @@ def test_file_address(monkeypatch: pytest.MonkeyPatch, given: str, address: str)
         (
             "WEBHOOK_URL",
             "https://example.org/hook",
-            ("YANDU_WEBHOOK_SECRET: is missing; with YANDU_WEBHOOK_URL give a long random word, "
-            "so that only Telegram can post updates"),
+            (
+                "YANDU_WEBHOOK_SECRET: is missing; with YANDU_WEBHOOK_URL give a long random word, "
+                "so that only Telegram can post updates"
+            ),
         ),
     ],
 )
