@@ -113,8 +113,8 @@ def test_file_address(monkeypatch: pytest.MonkeyPatch, given: str, address: str)
             "WEBHOOK_URL",
             "https://example.org/hook",
             (
-                "YANDU_WEBHOOK_SECRET: is missing; with YANDU_WEBHOOK_URL give a long random word, "
-                "so that only Telegram can post updates"
+                "YANDU_WEBHOOK_SECRET: is missing; with YANDU_WEBHOOK_URL give a long random "
+                "word, so that only Telegram can post updates"
             ),
         ),
     ],
