@@ -29,7 +29,8 @@ def speak_utf8() -> None:
 
 
 def use_utf8() -> None:
-    """Read and write UTF-8 whatever the locale says."""
+    """Read and write UTF-8 whatever the locale says; a closed input is an empty one."""
+    sys.stdin = sys.stdin or io.TextIOWrapper(io.BytesIO())
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.cli.home import load_searcher
 from bot.cli.problems import explain
@@ -22,18 +23,18 @@ def ask(question: str, k: int, *, as_json: bool) -> None:
     searcher = load_searcher(shell)
     several = question == "-"
     for line in _typed() if several else [question]:
-        answer = _search(searcher, line, k)
+        answer = find_answer(searcher, line, k)
         if as_json:
-            shape = answer_shape(answer, answer.hits or _hits(answer.places)[:k])
-            shell.print_json(shape, indent=None if several else 2)
+            shell.print_json(answer_shape(answer), indent=None if several else 2)
         else:
             _print(shell, answer, heading=several)
 
 
-def _search(searcher: Searcher, question: str, k: int) -> Answer:
-    """Answer a question; one that is a reference no document has gets the nearest places."""
+def find_answer(searcher: Searcher, question: str, k: int) -> Answer:
+    """Answer with hits even a question that is a reference: the passages there, or nearest."""
     try:
-        return searcher.search(question, k=k)
+        answer = searcher.search(question, k=k)
+        return replace(answer, hits=answer.hits or tuple(_hits(answer.places)[:k]))
     except UnknownReference as unknown:
         note(explain(unknown))
         places = [place for name in unknown.nearest for place in searcher.read(name)]
@@ -62,12 +63,14 @@ def _print(shell: Shell, answer: Answer, *, heading: bool) -> None:
     if answer.verdict is Verdict.RELATED:
         out.print(_("原文没有直接回答，相关段落：") + "\n")
     elif answer.verdict is Verdict.NONE:
-        out.print(_("材料中没有讲到这个问题。最接近的是：") + "\n")
+        near = _("材料中没有讲到这个问题。最接近的是：") if answer.hits else ""
+        out.print((near or _("材料中没有讲到这个问题。")) + "\n")
     if answer.places:
         print_places(out, answer.places)
     elif answer.verdict is not Verdict.NONE and answer.hits:
         _print_best(shell, answer.hits[0])
-    _print_others(shell, answer)
+    if not answer.places:
+        _print_others(shell, answer)
     out.print()
 
 

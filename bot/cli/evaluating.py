@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.cli.asking import find_answer
 from bot.cli.home import load_searcher
 from bot.cli.shell import Shell
 from index.evaluation import Evaluation, Row
@@ -27,7 +28,7 @@ def evaluate(questions: Path, *, as_json: bool) -> None:
     shell = Shell()
     asked = load_questions(questions)
     searcher = load_searcher(shell)
-    evaluation = judge(asked, lambda question: searcher.search(question, k=DEPTH))
+    evaluation = judge(asked, lambda question: find_answer(searcher, question, DEPTH))
     if as_json:
         shell.print_json(evaluation.to_json())
     else:

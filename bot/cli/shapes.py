@@ -9,11 +9,11 @@ from index.models import Answer, Hit, Place
 JSON = dict[str, Any]
 
 
-def answer_shape(answer: Answer, hits: Sequence[Hit]) -> JSON:
+def answer_shape(answer: Answer) -> JSON:
     return {
         "question": answer.question,
         "verdict": str(answer.verdict),
-        "hits": [_hit(hit) for hit in hits],
+        "hits": [_hit(hit) for hit in answer.hits],
     }
 
 

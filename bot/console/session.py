@@ -40,4 +40,5 @@ class Session:
                 except CannotDo as hint:
                     self.desk.terminal.print(f"{hint}\n")
         self.finish()
-        return await asyncio.Event().wait() and []
+        await asyncio.Event().wait()
+        return []

@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,20 @@ from telegram.ext import (
     filters,
 )
 
+from bot.console import _reserve, example_questions
 from bot.console.desk import Desk
 from bot.console.keyboard import Keyboard
 from bot.console.request import ConsoleRequest
 from bot.console.session import Session
 from bot.terminal import Terminal
+from corpus.library import SAMPLES
+from corpus.models import Document
+from index.building import build
+from index.questions import load_questions
+from index.search import INDEX_FOLDER, Searcher, open_searcher
+from index.snapshot import SnapshotStore
 
+QUESTIONS = SAMPLES / "half-year-speech.questions.jsonl"
 Talk = Callable[..., Awaitable[str]]
 ME = {"id": 7, "is_bot": False, "first_name": "我", "language_code": "zh-hans"}
 
@@ -197,3 +206,22 @@ async def test_numbers_go_on_across_the_messages_of_one_turn(talk: Talk) -> None
 
     handlers = [CallbackQueryHandler(pressed), MessageHandler(filters.TEXT, two)]
     assert await talk(handlers, "x", "1") == "甲\n[1] a\n\n乙\n[2] b\n\na，在“甲”下\n\n"
+
+
+def test_no_two_sessions_share_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "count"
+    assert [_reserve(path) for _ in range(3)] == [1, 10_001, 20_001]
+
+
+def test_examples_are_questions_that_the_sample_answers(searcher: Searcher) -> None:
+    asked = {question.question: question for question in load_questions(QUESTIONS)}
+    examples = example_questions(searcher)
+    assert len(examples) == 3
+    assert all(asked[example].answerable for example in examples)
+
+
+def test_examples_of_other_documents_are_their_sections(tmp_path: Path, sample: Document) -> None:
+    other = replace(sample, id="other", passages=())
+    build([other], SnapshotStore(tmp_path / INDEX_FOLDER), None)
+    examples = example_questions(open_searcher(tmp_path, None))
+    assert examples == [section.title for section in sample.sections]
