@@ -12,8 +12,9 @@ import numpy as np
 
 from index.training.heldout import HeldOut
 
-__all__ = ["Pair", "inverse_clozes", "read_lines", "read_pairs"]
+__all__ = ["Pair", "inverse_clozes", "read_lines", "read_pairs", "read_paraphrases"]
 
+_PARAPHRASES = Path(__file__).with_name("paraphrases")
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?[”』」]?")
 
 
@@ -43,6 +44,18 @@ def read_pairs(folder: Path, held_out: HeldOut) -> Iterator[Pair]:
                 row = json.loads(line)
                 if row["a"] not in held_out and row["b"] not in held_out:
                     yield Pair(row["a"], row["b"], source)
+
+
+def read_paraphrases(held_out: HeldOut) -> list[Pair]:
+    """List our own pairs of everyday and formal wording: sentences, and terms apart from them."""
+    pairs = []
+    for path in sorted(_PARAPHRASES.glob("*.jsonl")):
+        source = "terms" if path.stem.endswith("-terms") else "paraphrases"
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["a"] not in held_out and row["b"] not in held_out:
+                pairs.append(Pair(row["a"], row["b"], source))
+    return pairs
 
 
 def inverse_clozes(

@@ -12,7 +12,13 @@ from tokenizers import Tokenizer
 
 from index.training.contrastive import train
 from index.training.cooccurrence import BREAK, cooccurrence, encode, positive_pmi
-from index.training.data import Pair, inverse_clozes, read_lines, read_pairs
+from index.training.data import (
+    Pair,
+    inverse_clozes,
+    read_lines,
+    read_pairs,
+    read_paraphrases,
+)
 from index.training.factors import factorise, sif_weights
 from index.training.heldout import HeldOut
 from index.training.recipe import Recipe
@@ -49,9 +55,10 @@ class Pipeline:
         return tokenizer, train(np.load(self.work / "start.npy"), tokenizer, pairs, self.recipe)
 
     def pairs(self) -> list[Pair]:
-        """Return the given pairs, then the inverse cloze pairs of each source."""
+        """Return the given pairs, our own ones repeated, and the inverse clozes of each source."""
         random = np.random.default_rng(self.recipe.seed)
         pairs = list(read_pairs(self.data / "pairs", self.held_out))
+        pairs += read_paraphrases(self.held_out) * self.recipe.paraphrase_repeats
         for source in self.recipe.sources:
             lines = self._lines(source.name)
             pairs += inverse_clozes(lines, source.name, source.clozes, random)
@@ -80,6 +87,8 @@ class Pipeline:
         counts: Counter[str] = Counter()
         for source in self.recipe.sources:
             counts += count_words(self._lines(source.name), source.weight)
+        own = (text for pair in read_paraphrases(self.held_out) for text in pair[:2])
+        counts += count_words(own, self.recipe.paraphrase_weight)
         build_tokenizer(counts, self.recipe.pieces, self.recipe.least_character).save(str(path))
 
     def _count(self, tokenizer: Tokenizer, path: Path) -> None:

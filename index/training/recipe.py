@@ -24,6 +24,8 @@ class Recipe:
         Source("classical-modern", weight=1.0, clozes=60_000),
         Source("scientific-abstracts", weight=2.0, clozes=10_000),
     )
+    paraphrase_repeats: int = 4
+    paraphrase_weight: float = 20.0
     seed: int = 20200630
     pieces: int = 40_000
     least_character: int = 20
