@@ -5,6 +5,7 @@ that did better than reciprocal rank fusion, which a weak ranking drags down.
 """
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,12 +24,18 @@ _HINTED = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A question in search form: its subject, its tokens and, if there are any, its vector."""
+    """A question in search form: its subject, its tokens by rarity, and its vector if any."""
 
     text: str
     subject: str
-    tokens: frozenset[str]
+    weights: Mapping[str, float]
     vector: NDArray[np.float32] | None
+
+    def share(self, tokens: AbstractSet[str]) -> float:
+        """Give the share of the question's tokens that are among these, weighted by rarity."""
+        total = sum(self.weights.values())
+        shared = sum(weight for token, weight in self.weights.items() if token in tokens)
+        return shared / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,8 @@ class Ranker:
         """Prepare a question in search form."""
         embedder = self._embedder
         vector = None if embedder is None else embedder.encode_queries([question])[0]
-        return Query(question, subject(question), frozenset(tokens(question)), vector)
+        weights = {token: self._lexical.idf(token) for token in tokens(question)}
+        return Query(question, subject(question), weights, vector)
 
     def rank(
         self, query: Query, allowed: NDArray[np.int64], hinted: Mapping[int, float]
@@ -109,18 +117,9 @@ class Ranker:
             float(self._lexical.coverage(query.subject)[allowed[first]]),
         )
 
-    def similarities(self, query: Query, texts: list[str]) -> NDArray[np.float32]:
-        """Compare a query with texts in search form: float32, shape (len(texts),)."""
-        if self._embedder is None or query.vector is None:
-            return np.zeros(len(texts), np.float32)
-        products: NDArray[np.float32] = self._embedder.encode_passages(texts) @ query.vector
-        return products
-
-    def share(self, query: Query, text: str) -> float:
-        """Give the share of a query's tokens that a text has, weighted by rarity."""
-        total = sum(map(self._lexical.idf, query.tokens))
-        shared = query.tokens.intersection(tokens(text))
-        return sum(map(self._lexical.idf, shared)) / total if total else 0.0
+    def encode(self, texts: list[str]) -> NDArray[np.float32] | None:
+        """Give the vectors of texts in search form, (n, d), None by the words alone."""
+        return None if self._embedder is None else self._embedder.encode_passages(texts)
 
     def _dense(self, query: Query, allowed: NDArray[np.int64]) -> NDArray[np.float32] | None:
         if self._vectors is None or query.vector is None:

@@ -1,6 +1,7 @@
 """From a question to an answer: the one door of this package for those who ask."""
 
 from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,11 @@ from corpus.references import Kind, Reference, parse
 from corpus.text import search_text
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
-from index.intent import expect, place_hints, strip_asking
+from index.intent import Expectation, expect, place_hints, strip_asking
 from index.lexical import tokens
 from index.models import Alias, Answer, Hit, Place, Verdict
 from index.places import Places
-from index.quotes import Quote, check, choose_quotes
+from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
 from index.verdicts import decide
@@ -44,6 +45,7 @@ class Searcher:
         self.degraded = degraded
         self._snapshot = snapshot
         self._ranker = Ranker(snapshot.lexical, snapshot.vectors, embedder)
+        self._quoter = Quoter(self._ranker)
         self._places = Places(snapshot.documents)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
@@ -68,7 +70,7 @@ class Searcher:
         text = search_text(question[:_LONGEST])
         allowed = self._snapshot.rows_of(chosen)
         query = self._ranker.read(text)
-        if not query.tokens or not len(allowed):
+        if not query.weights or not len(allowed):
             return Answer(question, Verdict.NONE, ())
         known = self._known(query, aliases, chosen)
         hinted = self._hinted(text, chosen)
@@ -142,7 +144,7 @@ class Searcher:
         """Find the passages of the alias most like the question, if one is like it at all."""
         best, place = _ALIKE, None
         for alias in aliases:
-            likeness = _dice(query.tokens, frozenset(tokens(search_text(alias.question))))
+            likeness = _dice(query.weights.keys(), set(tokens(search_text(alias.question))))
             if likeness >= best and alias.document in documents:
                 best, place = likeness, alias
         reference = parse(place.reference) if place else None
@@ -151,14 +153,15 @@ class Searcher:
         return tuple(p.id for p in self._places.below(reference, [place.document]))
 
     def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
-        passages = [self._snapshot.passages[row] for row in ranking.rows[:k]]
-        quotes = choose_quotes(query, expect(query.text), passages, self._ranker)
+        expectation = expect(query.text)
         return tuple(
-            self._hit(passage, quote, float(score))
-            for passage, quote, score in zip(passages, quotes, ranking.scores[:k], strict=True)
+            self._hit(query, expectation, int(row), float(score))
+            for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
         )
 
-    def _hit(self, passage: Passage, quote: Quote, score: float) -> Hit:
+    def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
+        passage = self._snapshot.passages[row]
+        quote = self._quoter.choose(query, expectation, passage)
         document = self._snapshot.document(passage.document)
         check(passage, quote, document)
         return Hit(passage, document.title, quote.text, quote.start, round(score, 4))
@@ -205,7 +208,7 @@ def _is_plain(reference: Reference) -> bool:
     return len(reference.steps) > 1 or reference.steps[0].kind not in (Kind.ANY, Kind.PART)
 
 
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+def _dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     """Compare two sets of tokens, 0 to 1 (Dice 1945)."""
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 

@@ -12,6 +12,10 @@ from bot.store.tables import answers
 __all__ = ["Answered", "Answers"]
 
 
+# Made once: building a statement takes longer than SQLite does to carry it out.
+_INSERT = insert(answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """The answer to a question, by message id, and the digest of the question as it was."""
@@ -35,12 +39,12 @@ class Answers:
     async def record(self, chat: int, question: int, answered: Answered, now: int) -> None:
         """Remember an answer; `now` is in seconds since the epoch."""
         values = {"answer_id": answered.answer, "digest": answered.digest, "answered": now}
-        same = (answers.c.chat_id == chat) & (answers.c.question_id == question)
         try:
             async with self._single.begin() as connection:
-                new = insert(answers).values(chat_id=chat, question_id=question, **values)
-                await connection.execute(new)
+                key = {"chat_id": chat, "question_id": question}
+                await connection.execute(_INSERT, key | values)
         except IntegrityError:
+            same = (answers.c.chat_id == chat) & (answers.c.question_id == question)
             async with self._single.begin() as connection:
                 await connection.execute(update(answers).where(same).values(**values))
 

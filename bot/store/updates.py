@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,6 +12,12 @@ from bot.store.tables import updates
 __all__ = ["Updates"]
 
 MOST_TRIES = 3
+
+# Made once: building a statement takes longer than SQLite does to carry it out.
+_INSERT = insert(updates)
+_HANDLED = (
+    update(updates).where(updates.c.id.in_(bindparam("handled", expanding=True))).values(body=None)
+)
 
 
 class Updates:
@@ -28,7 +34,7 @@ class Updates:
         row = {"digest": digest, "body": body, "tries": 1, "received": now}
         try:
             async with self._single.begin() as connection:
-                await connection.execute(insert(updates).values(id=update_id, **row))
+                await connection.execute(_INSERT, {"id": update_id, **row})
         except IntegrityError:
             other = (updates.c.id == update_id) & (updates.c.digest != digest)
             async with self._single.begin() as connection:
@@ -47,9 +53,8 @@ class Updates:
         async with self._writing:
             while self._done:
                 ids, self._done = self._done, set()
-                handled = update(updates).where(updates.c.id.in_(ids)).values(body=None)
                 async with self._single.begin() as connection:
-                    await connection.execute(handled)
+                    await connection.execute(_HANDLED, {"handled": list(ids)})
 
     async def unhandled(self) -> tuple[str, ...]:
         """Return the bodies that an earlier process left, oldest first, and count the try.
