@@ -105,6 +105,8 @@ async def _prepare(app: App) -> None:
     services = app.bot_data
     services.settings.home.mkdir(parents=True, exist_ok=True)
     await services.store.open()
+    if services.settings.metrics_port:
+        services.metrics.serve(services.settings.metrics_port)
     if searcher := services.searcher:
         await services.in_thread(lambda: searcher.search("预热"))
     await set_menus(app.bot, services.settings.language)

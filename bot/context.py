@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.metrics import Metrics
 from bot.roles import Roles
 from bot.settings import Settings
 from bot.store import Store
@@ -33,6 +34,7 @@ class Services:
     store: Store
     searcher: Searcher | None
     roles: Roles = field(default_factory=Roles)
+    metrics: Metrics = field(default_factory=Metrics)
     replayed: set[int] = field(default_factory=set)
     token_refused: bool = False
     threads: ThreadPoolExecutor = field(

@@ -9,6 +9,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.context import App, Context
 from bot.markup import escape, trim
+from bot.metrics import Metrics
 from bot.questions import Addressed, digest_of, question_of
 from bot.render import Screen, render, render_choice
 from bot.replies import edit, reply, show_typing
@@ -74,17 +75,21 @@ async def _screen(context: Context, message: Message, question: str, _: Texts) -
         return Screen(escape(_("请把问题写在 /ask 后面，例如：/ask 下半年的重点工作有哪些？")))
     if searcher is None:
         return Screen(escape(_("现在还没有学习材料，等管理员添加之后再来问我吧。")))
-    search = context.services.in_thread(lambda: _found(searcher, question, _))
+    metrics = context.services.metrics
+    search = context.services.in_thread(lambda: _found(searcher, question, metrics, _))
     return await show_typing(context, message, search)
 
 
-def _found(searcher: Searcher, question: str, _: Texts) -> Screen:
+def _found(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Screen:
     """Search and write the answer; blocking."""
     try:
-        answer = searcher.search(question)
+        with metrics.searching():
+            answer = searcher.search(question)
+        metrics.answered(answer)
         first = answer.hits[0].passage.id if answer.hits else ""
         return render(answer, _, section=searcher.section_of(first) is not None)
     except UnknownReference as unknown:
+        metrics.not_found()
         text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = _places(searcher, unknown.nearest)
         return render_choice(text + _("最近的是：") if near else text, near)

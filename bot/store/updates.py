@@ -12,6 +12,8 @@ from bot.store.tables import updates
 __all__ = ["Updates"]
 
 MOST_TRIES = 3
+_GATHERING = 0.02
+"""Seconds in which handled updates gather, to be noted in one statement."""
 
 # Made once: building a statement takes longer than SQLite does to carry it out.
 _INSERT = insert(updates)
@@ -45,13 +47,14 @@ class Updates:
     async def done(self, update_id: int) -> None:
         """Drop the body of an update that was handled.
 
-        While one call writes, others leave their ids to it: under load many go in one statement.
+        One call writes for all that come while it waits: under load many go in one statement.
         """
         self._done.add(update_id)
         if self._writing.locked():
             return
         async with self._writing:
             while self._done:
+                await asyncio.sleep(_GATHERING)
                 ids, self._done = self._done, set()
                 async with self._single.begin() as connection:
                     await connection.execute(_HANDLED, {"handled": list(ids)})
