@@ -12,11 +12,13 @@ class BotError(Exception):
 
 
 class BadSetting(BotError):
-    """A setting that cannot be used; the message never holds a secret's value."""
+    """A setting that cannot be used; `value` is None where there is none, or it is a secret."""
 
-    def __init__(self, variable: str, problem: str) -> None:
-        super().__init__(f"{variable}: {problem}")
+    def __init__(self, variable: str, problem: str, value: str | None = None) -> None:
+        shown = "" if value is None else f"{value!r}: "
+        super().__init__(f"{variable}: {shown}{problem}")
         self.variable = variable
+        self.value = value
 
 
 class TokenRefused(BotError):

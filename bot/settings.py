@@ -206,7 +206,7 @@ def _bad_setting(error: ValidationError, env_file: Path | None) -> BadSetting:
     if field in _SECRET:
         return BadSetting(variable, problem)
     given = {name.upper(): value for name, value in _given(env_file).items()}
-    return BadSetting(variable, f"{given.get(variable, '')!r}: {problem}")
+    return BadSetting(variable, problem, given.get(variable) or "")
 
 
 def _nearest(value: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from itertools import chain
 from corpus.errors import UnknownReference
 from corpus.models import Document, Passage, Section
 from corpus.points import opens_item
-from corpus.references import Kind, Reference, nearest, parse, resolve
+from corpus.references import Kind, Reference, matches, nearest, parse, resolve
 from index.models import Place
 
 __all__ = ["Places"]
@@ -49,8 +49,9 @@ class Places:
         for loosely in (False, True):
             found = [self._open(typed, document, loosely=loosely) for document in documents]
             places = tuple(place for place in found if place is not None)
+            exactly = tuple(place for place in places if matches(typed, place.reference))
             if places:
-                return places
+                return exactly or places
         return ()
 
     def read(self, typed: str, documents: Sequence[str]) -> tuple[Place, ...]:

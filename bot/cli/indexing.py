@@ -12,6 +12,8 @@ from bot.cli.problems import EmptyHome
 from bot.cli.shell import Shell
 from bot.settings import Settings
 from bot.terminal import PATIENCE, note, waiting
+from bot.texts import Texts
+from corpus.cleaning import Reason
 from corpus.library import Entry, Library, sample_documents, slug
 from corpus.models import Document
 from corpus.passages import structure
@@ -121,15 +123,38 @@ def _meter(shell: Shell) -> Callable[[Progress], None]:
     return tell
 
 
+def _names(_: Texts) -> dict[str, str]:
+    """Say why cleaning cut something."""
+    return {
+        Reason.ADVERTISEMENT: _("广告"),
+        Reason.LICENCE: _("版权说明"),
+        Reason.RESIDUE: _("网页残留"),
+        Reason.COMMENT: _("注释"),
+        Reason.METADATA: _("元数据"),
+        Reason.CONTENTS: _("目次"),
+        Reason.PAGE_NUMBER: _("页码"),
+        Reason.RUNNING_HEADER: _("页眉"),
+        Reason.RUNNING_FOOTER: _("页脚"),
+    }
+
+
 def _print(shell: Shell, report: Report, added: Sequence[Document], *, dry_run: bool) -> None:
     out, _ = shell.out, shell.texts
+    reasons = _names(_)
     for document in added:
         count = _("{count} 段", count=len(document.passages))
         out.print(f"+ {out.styled('b', document.id)}  {document.title}  {count}")
         for cut in document.cuts:
             text = " ".join(cut.text.split())
             shown = text if len(text) <= EXCERPT else text[:EXCERPT] + "……"
-            out.print("  " + _("删去（{reason}）：{text}", reason=cut.reason, text=shown))
+            out.print(
+                "  "
+                + _(
+                    "删去（{reason}）：{text}",
+                    reason=reasons.get(cut.reason, cut.reason),
+                    text=shown,
+                )
+            )
     counts = _(
         "{documents} 份文档，{passages} 段：新增 {added}，改动 {changed}，删除 {removed}，"
         "沿用向量 {reused}；{seconds:.1f} 秒",

@@ -43,6 +43,26 @@ class NoToken(BotError):
         )
 
 
+def _wrong_setting(_: Texts, error: BadSetting) -> str:
+    """Say which setting is wrong and how it is written."""
+    mends = {
+        "YANDU_ADMINS": _("要写 Telegram 用户 id，用逗号分开，如 12345,67890"),
+        "YANDU_TIMEZONE": _("要写 IANA 时区名，如 Asia/Shanghai"),
+        "YANDU_LANGUAGE": _("可以写 zh-Hans、zh-Hant 或 en"),
+        "YANDU_LOG_FORMAT": _("可以写 text 或 json"),
+        "YANDU_API_URL": _("要写地址，以 https:// 或 http:// 开头"),
+        "YANDU_API_FILE_URL": _("要写地址，以 https:// 或 http:// 开头"),
+        "YANDU_WEBHOOK_URL": _("要写地址，以 https:// 或 http:// 开头"),
+        "YANDU_WEBHOOK_SECRET": _("用 Webhook 时必须设，只能用字母、数字、_ 和 -"),
+        "YANDU_PROXY": _("要写代理地址，如 socks5://127.0.0.1:1080"),
+        "YANDU_LISTEN": _("要写 主机:端口，如 0.0.0.0:8080"),
+        "YANDU_METRICS_PORT": _("要写 1 到 65535 的端口号"),
+    }
+    name = error.variable if error.value is None else f"{error.variable}={error.value}"
+    mend = mends.get(error.variable, str(error).partition(": ")[2])
+    return _("设置不对：{name}。{mend}", name=name, mend=mend)
+
+
 Writer = Callable[[Texts, Any], str]
 LINES: dict[type[Exception], Writer] = {
     EmptyHome: lambda _, _e: _(
@@ -59,7 +79,7 @@ LINES: dict[type[Exception], Writer] = {
     TokenRefused: lambda _, _e: _(
         "Telegram 不认 YANDU_TOKEN：到 @BotFather 重新复制（或另要一个），再启动"
     ),
-    BadSetting: lambda _, e: _("设置不对。{problem}", problem=e),
+    BadSetting: _wrong_setting,
     of_corpus.UnknownFormat: lambda _, e: _(
         "{name}：不认识这种格式；请存成 txt、md、docx、pdf、html 或 epub", name=e.name
     ),

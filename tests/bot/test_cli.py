@@ -216,10 +216,7 @@ def test_a_wrong_setting_is_one_line(empty: Yandu) -> None:
     done = Yandu(empty.home, {"YANDU_TIMEZONE": "Asia/Shangai"}).run("outline")
     assert (done.returncode, done.stderr) == (
         1,
-        (
-            "yandu: 设置不对。YANDU_TIMEZONE: 'Asia/Shangai': is no IANA timezone; "
-            "did you mean Asia/Shanghai?\n"
-        ),
+        "yandu: 设置不对：YANDU_TIMEZONE=Asia/Shangai。要写 IANA 时区名，如 Asia/Shanghai\n",
     )
 
 
