@@ -214,3 +214,15 @@ def test_a_quote_that_is_not_in_the_source_never_leaves(speech: Document) -> Non
         check(passage, Quote(0, 2, "改了"), speech)
     with pytest.raises(QuoteMismatch):
         check(replace(passage, text=passage.text + "。"), Quote(0, 0, ""), speech)
+
+
+def test_a_part_is_offered_only_by_documents_that_have_parts(both: Searcher) -> None:
+    assert [place.document for place in both.read("一")] == ["half-year-speech"]
+    assert [place.document for place in both.read("第一章")] == ["club-law"]
+    assert [place.document for place in both.read("第一条")] == ["club-law"]
+
+
+def test_what_follows_a_rhetorical_question_is_quoted_with_it(both: Searcher) -> None:
+    quote = both.search("安全培训的第一责任者是谁").hits[0].quote
+    assert "？" in quote
+    assert not quote.endswith("？")
