@@ -18,7 +18,7 @@ from index.verdicts import Thresholds
 
 __all__ = ["calibrate"]
 
-_REFUSED = 0.9
+_REFUSED = 0.85
 """The share of background questions that must be refused; some of them touch most corpora."""
 
 

@@ -18,8 +18,8 @@ class Thresholds:
     `index.calibration` fits them to each corpus and model; these are what speeches come to.
     """
 
-    with_vectors: float = 0.42
-    words_alone: float = 0.2
+    with_vectors: float = 0.28
+    words_alone: float = 0.07
 
     def silent(self, evidence: Evidence) -> bool:
         least = self.words_alone if evidence.dense is None else self.with_vectors
