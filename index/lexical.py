@@ -101,11 +101,12 @@ class LexicalIndex:
     def coverage(self, question: str) -> NDArray[np.float32]:
         """Give the share of the question's pairs that each passage has, weighted by `idf`.
 
-        float32, shape (n,), from 0 to 1. A question of single units is measured by those.
+        float32, shape (n,), from 0 to 1. A question without pairs is measured by its single
+        units against ones that no passage has, so that a common character proves little.
         """
         pairs = {pair for units in _runs(question) for pair in _pairs(units)}
         weights = {token: self.idf(token) for token in pairs or set(tokens(question))}
-        total = sum(weights.values())
+        total = sum(weights.values()) if pairs else len(weights) * self._unseen
         shares = self._gather(weights, counted=False)
         return shares / np.float32(total) if total else shares
 

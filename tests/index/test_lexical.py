@@ -63,7 +63,8 @@ def test_coverage_is_the_weighted_share_of_the_questions_pairs() -> None:
     assert index.coverage("错峰、飞船").tolist() == pytest.approx(
         [one / (one + unseen), one / (one + unseen), 0]
     )
-    assert index.coverage("党").tolist() == [0, 0, 1]
+    rarity = index.idf("党") / index.idf("飞")
+    assert index.coverage("党").tolist() == pytest.approx([0, 0, rarity])
     assert index.coverage("？").tolist() == [0, 0, 0]
 
 
