@@ -1,6 +1,7 @@
 """Addresses of places: parse what people type, find the place that is meant or those near it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from heapq import nsmallest
 
@@ -22,16 +23,20 @@ _NUMBERED = {
     Kind.GRAND, Kind.PART, Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.POINT, Kind.DECIMAL,
     Kind.DIVISION, Kind.ANY,
 }  # fmt: skip
+_ALWAYS_SAID = {Kind.PARAGRAPH, Kind.APPENDIX}
 _ITEMS = {Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.ANY}
 _ABOVE_ARTICLES = {Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER, Kind.DIVISION}
 
 
-def matches(typed: Reference, place: Reference) -> bool:
-    """Tell whether a typed reference names this place: same numbers, kinds equal or left open."""
+def matches(typed: Reference, place: Reference, family: AbstractSet[Kind] = _BARE) -> bool:
+    """Tell whether a typed reference names this place: same numbers, kinds equal or left open.
+
+    Kinds of one ``family`` count as equal.
+    """
     return len(typed.steps) == len(place.steps) and all(
         one.number == other.number
         and one.occurrence == other.occurrence
-        and _alike(one.kind, other.kind)
+        and _alike(one.kind, other.kind, family)
         for one, other in zip(typed.steps, place.steps, strict=True)
     )
 
@@ -41,20 +46,20 @@ def resolve(
 ) -> Reference | None:
     """Find the place that is meant; where several fit, the kind that readers count by wins.
 
-    Decoration is forgiven: （2） finds 2. where nothing prints as （2）. `loosely` lets the
-    numbers alone decide: 第三条 finds （三） where there are no articles.
+    Decoration is forgiven: （2） finds 2. where nothing prints as （2）. `loosely` takes articles
+    for sections: 第三条 finds （三） where there are no articles.
     """
     known = list(places)
     if typed in known:
         return typed
     meant = _with_last(typed, known)
-    readings: list[Callable[[Reference], Reference]] = [
-        lambda reference: reference, _forgiving, _without_chapter,
-        _without_items, _article_alone,
+    readings: list[tuple[Reference, AbstractSet[Kind]]] = [
+        (meant, _BARE), (_forgiving(meant), _NUMBERED), (_without_chapter(meant), _BARE),
+        (_without_items(meant), _BARE), (_article_alone(meant), _BARE),
     ]  # fmt: skip
-    readings += [_numbers_alone] if loosely else []
-    for read in readings:
-        found = _best(read(meant), known, spoken(meant))
+    readings += [(_as_sections(meant), _NUMBERED)] if loosely else []
+    for reading, family in readings:
+        found = _best(reading, known, spoken(meant), family)
         if found is not None:
             return found
     return None
@@ -66,7 +71,7 @@ def nearest(typed: Reference, places: Iterable[Reference], count: int = 5) -> tu
 
     def distance(place: Reference) -> tuple[int, ...]:
         inside = place.steps[-len(steps) :] if steps else ()
-        if steps and matches(Reference(steps), Reference(inside)):
+        if steps and matches(Reference(steps), Reference(inside), _NUMBERED):
             return (0, len(place.steps))
         return (1, *_distance(typed.steps, place.steps))
 
@@ -88,15 +93,22 @@ def _distance(typed: Sequence[Step], place: Sequence[Step]) -> tuple[int, ...]:
     return -shared, int(not alike), abs(len(rest) - len(others)), gap, -others[0].number
 
 
-def _alike(one: Kind, other: Kind, family: Iterable[Kind] = _BARE) -> bool:
-    """Tell whether two kinds may be the same; a part may be 第二部分, or 二 as a point is."""
-    if one is other or Kind.ANY in (one, other):
+def _alike(one: Kind, other: Kind, family: AbstractSet[Kind] = _BARE) -> bool:
+    """Tell whether two kinds may be the same; a part may be 第二部分, or 二 as a point is.
+
+    A number without decoration may be any place but a paragraph or an appendix.
+    """
+    if one is other:
         return True
+    if Kind.ANY in (one, other):
+        return not {one, other} & _ALWAYS_SAID
     return one in family and other in family
 
 
-def _best(typed: Reference, known: Iterable[Reference], printed: str) -> Reference | None:
-    fitting = [place for place in known if matches(typed, place)]
+def _best(
+    typed: Reference, known: Iterable[Reference], printed: str, family: AbstractSet[Kind]
+) -> Reference | None:
+    fitting = [place for place in known if matches(typed, place, family)]
     return min(
         fitting,
         key=lambda place: (
@@ -108,12 +120,11 @@ def _best(typed: Reference, known: Iterable[Reference], printed: str) -> Referen
 
 
 def _forgiving(typed: Reference) -> Reference:
-    """Leave open how a place within the text is decorated; articles stay articles at the top."""
+    """Take an article within the text for a section; at the top articles stay articles."""
     steps = []
     for at, step in enumerate(typed.steps):
         inner = step.kind is Kind.ARTICLE and not _in_law(typed.steps[:at])
-        free = step.kind in _NUMBERED or inner
-        steps.append(replace(step, kind=Kind.ANY) if free else step)
+        steps.append(replace(step, kind=Kind.SECTION) if inner else step)
     return Reference(tuple(steps))
 
 
@@ -148,10 +159,10 @@ def _cut_article(typed: Reference, kept: Sequence[Kind]) -> Reference:
     return _without_chapter(Reference((*typed.steps[: articles[0] + 1], *rest)))
 
 
-def _numbers_alone(typed: Reference) -> Reference:
+def _as_sections(typed: Reference) -> Reference:
     return Reference(
         tuple(
-            step if step.kind is Kind.PARAGRAPH else replace(step, kind=Kind.ANY)
+            replace(step, kind=Kind.SECTION) if step.kind is Kind.ARTICLE else step
             for step in typed.steps
         )
     )
@@ -167,6 +178,6 @@ def _with_last(typed: Reference, known: Iterable[Reference]) -> Reference:
         for place in known
         if place.steps[-1:]
         and place.steps[-1].kind is Kind.PARAGRAPH
-        and matches(_forgiving(parent), Reference(place.steps[:-1]))
+        and matches(_forgiving(parent), Reference(place.steps[:-1]), _NUMBERED)
     ]
     return parent.child(Kind.PARAGRAPH, max(numbers, default=0))

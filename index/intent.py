@@ -10,7 +10,8 @@ __all__ = ["Expectation", "expect", "place_hints", "strip_asking", "subject"]
 _NUMBER = r"(?:[0-9][0-9.,%]*|x|[一二三四五六七八九十百千万亿两]+)"
 _MONEY = re.compile(rf"{_NUMBER}[余多]?\s*[千百万亿]*\s*元|%")
 _TIME = re.compile(
-    rf"{_NUMBER}\s*(?:年|月|日|号|天|点|季度|周|小时|分钟)|今年|去年|每天|早晨|中午|近日"
+    rf"{_NUMBER}\s*(?:年|月|日|号|天|点|时|季度|周|小时|分钟)|[0-9]{{1,2}}:[0-9]{{2}}"
+    r"|自.{1,12}起|今年|去年|每天|早晨|中午|近日"
 )
 _AMOUNT = re.compile(rf"{_NUMBER}[余多]?\s*[^\s，。、；：！？]|%")
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (

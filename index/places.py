@@ -113,7 +113,7 @@ class Places:
     def _open(self, typed: Reference, document: str, *, loosely: bool) -> Place | None:
         known = resolve(typed, self._addresses(document), loosely=loosely)
         if known is None:
-            return self._open_clause(typed, document)
+            return self._open_clause(typed, document) or self._open_first(typed, document)
         entry = self._sections[document].get(known)
         if entry is not None:
             return self._open_section(document, entry)
@@ -123,6 +123,14 @@ class Places:
         source, section = self._documents[document], entry.section
         text = source.text[section.start : section.end].strip()
         return Place(document, source.title, section.reference, entry.path, text, entry.passages)
+
+    def _open_first(self, typed: Reference, document: str) -> Place | None:
+        """Open 一、（三）¶1: a section's own text, which has the section's address."""
+        last = typed.steps[-1]
+        if len(typed.steps) < 2 or (last.kind, last.number) != (Kind.PARAGRAPH, 1):
+            return None
+        known = resolve(Reference(typed.steps[:-1]), self._passages[document])
+        return self.open_passage(self._passages[document][known]) if known else None
 
     def _open_clause(self, typed: Reference, document: str) -> Place | None:
         """Open one paragraph (款) of an article that is short enough to be one passage."""

@@ -18,6 +18,8 @@ from index.vectors import VectorIndex
 
 __all__ = ["Evidence", "Query", "Ranker", "Ranking", "fuse"]
 
+_ASKING = 0.3
+"""What the words that a question asks with count, where its subject counts 1."""
 _HINTED = 6.0
 """What a place named in the question adds to a passage there, in standard deviations."""
 
@@ -91,7 +93,7 @@ class Ranker:
 
         ``hinted`` gives rows that the question points to, with a weight from 0 to 1.
         """
-        words = self._lexical.scores(query.text)[allowed]
+        words = self._words(query)[allowed]
         dense = self._dense(query, allowed)
         fused = fuse(words, dense)
         if hinted:
@@ -100,6 +102,11 @@ class Ranker:
         evidence = self._evidence(query, dense, allowed, order)
         scores = 1 / (1 + np.exp(3 - fused[order], dtype=np.float32))
         return Ranking(allowed[order], scores.astype(np.float32), evidence)
+
+    def _words(self, query: Query) -> NDArray[np.float32]:
+        """Score by BM25, what a question is about above the words it asks with."""
+        scores: NDArray[np.float32] = _ASKING * self._lexical.scores(query.text)
+        return scores + (1 - _ASKING) * self._lexical.scores(query.subject)
 
     def _evidence(
         self,

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import click
+
 from bot.cli.home import load_searcher
 from bot.cli.problems import explain
 from bot.cli.reading import print_address, print_places
@@ -20,8 +22,11 @@ from index.search import Searcher
 def ask(question: str, k: int, *, as_json: bool) -> None:
     """Answer a question, or with `-` one from each line of stdin, as each comes."""
     shell = Shell()
-    searcher = load_searcher(shell)
+    _ = shell.texts
     several = question == "-"
+    if not question.strip():
+        raise click.UsageError(_("问题是空的"))
+    searcher = load_searcher(shell)
     for line in _typed() if several else [question]:
         answer = find_answer(searcher, line, k)
         if as_json:

@@ -220,7 +220,9 @@ def test_a_wrong_setting_is_one_line(empty: Yandu) -> None:
     )
 
 
-@pytest.mark.parametrize("arguments", [["ask"], ["ask", "x", "-k", "0"], ["index", "x"], ["no"]])
+@pytest.mark.parametrize(
+    "arguments", [["ask"], ["ask", " "], ["ask", "x", "-k", "0"], ["index", "x"], ["no"]]
+)
 def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(cli, arguments).exit_code == 2
 

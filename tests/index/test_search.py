@@ -163,6 +163,38 @@ def test_an_unknown_reference_names_the_nearest(both: Searcher) -> None:
         both.read("一", "nowhere")
 
 
+@pytest.mark.parametrize(
+    ("document", "typed"),
+    [
+        ("club-law", "第十章"),
+        ("club-law", "第三章"),
+        ("club-law", "第四条"),
+        ("club-law", "第三部分"),
+        ("club-law", "附件1"),
+        ("half-year-speech", "四"),
+        ("half-year-speech", "第四部分"),
+        ("half-year-speech", "第四章"),
+        ("half-year-speech", "附件1"),
+        ("half-year-speech", "三、（七）"),
+        ("half-year-speech", "一、（一）四"),
+        ("half-year-speech", "（五）"),
+        ("half-year-speech", "¶9"),
+        ("half-year-speech", "三第一款"),
+    ],
+)
+def test_a_place_that_is_not_there_opens_no_other(
+    both: Searcher, document: str, typed: str
+) -> None:
+    with pytest.raises(UnknownReference):
+        both.read(typed, document)
+
+
+def test_the_first_paragraph_of_a_section_is_its_own_text(both: Searcher) -> None:
+    (own,) = both.read("一、（二）第1段", "half-year-speech")
+    assert str(own.reference) == "一、（二）"
+    assert len(own.passages) == 1
+
+
 def test_neighbours_and_the_section_around_a_passage(both: Searcher, speech: Document) -> None:
     first, second, third = (
         p for p in speech.passages if str(p.reference).startswith("一、（一）")
