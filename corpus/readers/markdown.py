@@ -82,7 +82,7 @@ class _Walk:
                     yield from self._inline(token)
                     self.level = 0
                 case "fence" | "code_block":
-                    yield from (Paragraph(line) for line in token.content.splitlines())
+                    yield Paragraph(tidy(" ".join(token.content.split())))
                 case "html_block":
                     yield from self._html(token.content)
 

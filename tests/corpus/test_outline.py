@@ -6,7 +6,7 @@ import pytest
 from drafts import FILES, document, expected, references
 
 from corpus.cleaning import clean
-from corpus.models import Document, Section
+from corpus.models import Document, Paragraph, Section, Source
 from corpus.passages import structure
 from corpus.readers import read
 
@@ -138,3 +138,21 @@ def test_headings_and_bodies() -> None:
 def test_an_empty_document() -> None:
     found = document("")
     assert (found.title, found.text, found.passages, found.sections) == ("文稿", "", (), ())
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "关于防汛工作的通知",
+            "发布时间：2024-05-10 来源：应急局 点击数：123",
+            "各乡镇人民政府：",
+        ],
+        ["在防汛動員會上的講話", "親愛的同志們："],
+        ["在防汛动员会上的讲话", "同志们："],
+    ],
+)
+def test_what_stands_before_the_text_is_no_passage(lines: list[str]) -> None:
+    text = "做好今年的防汛工作，要注意以下几件事，一件也不能漏。"
+    source = Source("x", tuple(map(Paragraph, [*lines, text])))
+    assert [passage.text for passage in structure(source, "x").passages] == [text]

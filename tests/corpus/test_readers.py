@@ -215,3 +215,8 @@ def test_the_real_documents(name: str, paragraphs: int) -> None:
     source = read(SHARED / name)
     assert len(source.paragraphs) == paragraphs
     assert not any("<!--" in p.text or p.text != p.text.strip() for p in source.paragraphs)
+
+
+def test_code_in_markdown_is_one_paragraph() -> None:
+    source = read_bytes("a.md", "正文。\n\n```python\n1. x\nprint(1)\n```\n\n```\n```\n".encode())
+    assert [paragraph.text for paragraph in source.paragraphs] == ["正文。", "1. x print(1)"]
