@@ -148,7 +148,7 @@ def shown_texts(draw: st.DrawFn) -> Shown:
     return Shown(draw(wild), draw(texts), path, text, start, length)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(shown_texts(), min_size=1, max_size=3), st.data())
 def test_any_answer_is_valid(hits: list[Shown], data: st.DataObject) -> None:
     view = AnswerView(
@@ -160,7 +160,7 @@ def test_any_answer_is_valid(hits: list[Shown], data: st.DataObject) -> None:
     check(render_answer(view, hits, data.draw(st.sampled_from([ZH, EN]))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(wild, wild, st.integers(0, 4))
 def test_any_place_is_valid(text: str, title: str, part: int) -> None:
     found = place(text, title)

@@ -127,14 +127,14 @@ def reads_or_refuses(suffix: str, data: bytes) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(data=st.binary(max_size=400))
 def test_random_bytes_never_break_a_reader(suffix: str, data: bytes) -> None:
     reads_or_refuses(suffix, data)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(damage=st.data())
 def test_damage_never_breaks_a_reader(
     suffix: str, whole: dict[str, bytes], damage: st.DataObject

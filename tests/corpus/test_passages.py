@@ -53,7 +53,7 @@ def check_addresses(found: Document) -> None:
         assert resolve(read, places) == place
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(sources)
 def test_any_paragraphs(source: Source) -> None:
     found = structure(source, "document")
@@ -135,7 +135,7 @@ def render(
     return lines, addresses
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(outlines, st.sampled_from(STYLES), st.booleans())
 def test_generated_outlines(
     outline: tuple[Branch, ...], styles: tuple[Style, ...], inline: bool
@@ -147,7 +147,7 @@ def test_generated_outlines(
     check_addresses(found)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.integers(2, 5), st.integers(2, 5), st.data())
 def test_an_address_outlives_a_change_elsewhere(
     parts: int, sections: int, data: st.DataObject

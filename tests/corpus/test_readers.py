@@ -187,7 +187,7 @@ def test_hashes_glued_to_a_chinese_heading_make_one() -> None:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(st.sampled_from("一二、（）(1).#*-_`<>[]!\n 　文字a|~&;\\\t"), max_size=80))
 def test_markdown_loses_no_chinese(text: str) -> None:
     def chinese(content: str) -> list[str]:
