@@ -93,7 +93,8 @@ class Definitions:
         document = definition.document
         for section in definition.sections:
             place = self._places.section(document.id, section.reference)
-            yield Item(place, heading(document, section), section.start)
+            start, text = heading(document, section)
+            yield Item(place, text, start)
         for start, end in definition.spans:
             place = self._places.at(document.id, start)
             yield Item(place, document.text[start:end], start)

@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from corpus.markers import find_marker
 from corpus.models import Document, Passage, Section
 from corpus.text import sentences
 from index.models import Hit, Listing
 
 __all__ = ["heading", "opening"]
+
+_NUMBER = 24
+"""The most characters that stand before a title: its number, white space."""
 
 
 def opening(listings: Sequence[Listing], k: int) -> tuple[Hit, ...]:
@@ -35,10 +39,16 @@ def _quote(passage: Passage, offsets: Sequence[int]) -> tuple[int, str]:
     return start, passage.text[start : held[-1][1]].strip()
 
 
-def heading(document: Document, section: Section) -> str:
-    """Give a section's heading as it is printed, its first sentence where it has no title."""
-    if section.title and section.body > section.start:
-        return " ".join(document.text[section.start : section.body].split())
-    text = document.text[section.start : section.end]
-    start, end = sentences(text)[0]
-    return text[start:end].strip()
+def heading(document: Document, section: Section) -> tuple[int, str]:
+    """Give where a section's title stands and the title, or its first sentence without one.
+
+    The number before it is left out.
+    """
+    text, title = document.text[section.start : section.end], section.title
+    at = text.find(title, 0, len(title) + _NUMBER) if title else -1
+    if at >= 0:
+        return section.start + at, title
+    marker = find_marker(text)
+    at = marker.end if marker else 0
+    start, end = sentences(text[at:])[0]
+    return section.start + at + start, text[at + start : at + end].strip()

@@ -69,7 +69,8 @@ class Listing:
     """What stands at a place as a list: the sections of a part, the three of 三个坚持.
 
     `counts` holds how many of each kind; `asked` is the number that the question had in it,
-    0 where it had none. `formula` is the name of the list as the text prints it, if it has one.
+    0 where it had none. `formula` is the name of the list, if it has one; else `unit` and `deep`
+    say what of the place's outline it is, for `Searcher.outline` to give it again.
     """
 
     place: Place
@@ -77,6 +78,8 @@ class Listing:
     counts: tuple[tuple[Kind, int], ...]
     asked: int = 0
     formula: str = ""
+    unit: Kind | None = None
+    deep: bool = False
 
     @property
     def count(self) -> int:

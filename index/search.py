@@ -111,6 +111,20 @@ class Searcher:
     def section_of(self, passage_id: str) -> Place | None:
         return self._places.section_of(passage_id)
 
+    def outline(
+        self,
+        reference: Reference,
+        document: str,
+        unit: Kind | None = None,
+        *,
+        deep: bool = False,
+    ) -> Listing | None:
+        """List the sections at an address, the empty one for the document; None where none are."""
+        places = [self._places.whole(document)]
+        if reference.steps:
+            places = list(self._places.find(reference, [document]))
+        return self._structure.outline(places[0], unit, deep=deep) if places else None
+
     def _chosen(self, documents: Collection[str] | None) -> list[str]:
         return [d.id for d in self.documents if documents is None or d.id in documents]
 

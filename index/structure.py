@@ -54,9 +54,14 @@ class Structure:
             raise missing
         return ()
 
-    def outline(self, place: Place, *, deep: bool = False) -> Listing | None:
-        """List the sections of a place, None where it has none."""
-        listing = self._list(place, StructureQuestion("", deep=deep))
+    def outline(
+        self, place: Place, unit: Kind | None = None, *, deep: bool = False
+    ) -> Listing | None:
+        """List the sections of a place, None where it has none.
+
+        `unit` is the kind of section to count, `deep` goes two levels down.
+        """
+        listing = self._list(place, StructureQuestion("", unit, deep=deep))
         return listing if listing.items else None
 
     def _listings(self, asked: StructureQuestion, documents: Sequence[str]) -> Iterator[Listing]:
@@ -122,7 +127,8 @@ class Structure:
         kinds = Counter(_kind(item, asked.unit) for item in items if not item.level)
         if items and items[0].inside:
             kinds = Counter({asked.unit or Kind.POINT: sum(item.inside for item in items)})
-        return Listing(place, items, tuple(kinds.items()), asked.asked)
+        counts = tuple(kinds.items())
+        return Listing(place, items, counts, asked.asked, unit=asked.unit, deep=asked.deep)
 
     def _items(
         self, document: Document, section: Section | None, asked: StructureQuestion
@@ -150,7 +156,8 @@ class Structure:
         self, document: Document, section: Section, *, level: int = 0, inside: int = 0
     ) -> Item:
         place = self._places.section(document.id, section.reference)
-        return Item(place, heading(document, section), section.start, level, inside)
+        start, text = heading(document, section)
+        return Item(place, text, start, level, inside)
 
     def _clauses(self, place: Place) -> Iterator[Item]:
         """List the paragraphs (款) of an article, short or long."""

@@ -77,7 +77,7 @@ def test_a_part_is_answered_with_its_sections(outlines: Structure, question: str
     [listing] = outlines.answer(question, BOTH)
     assert str(listing.place.reference) == "二"
     assert references(listing) == ["二、（一）", "二、（二）", "二、（三）", "二、（四）"]
-    assert [item.text for item in listing.items][1:3] == ["（二）排好班。", "（三）算好账。"]
+    assert [item.text for item in listing.items][1:3] == ["排好班", "算好账"]
     assert (listing.counts, listing.asked) == (((Kind.POINT, 4),), 0)
 
 
@@ -93,7 +93,7 @@ def test_a_wrong_number_is_kept_beside_the_right_one(outlines: Structure, questi
 def test_points_deep_down(outlines: Structure) -> None:
     [listing] = outlines.answer("第一部分第一点下面有哪几条", BOTH)
     assert references(listing) == ["一、（一）一", "一、（一）二", "一、（一）三"]
-    assert listing.items[1].text == "二是蚯蚓多了起来。"
+    assert listing.items[1].text == "蚯蚓多了起来"
 
 
 def test_whole_documents(outlines: Structure) -> None:
@@ -111,12 +111,12 @@ def test_articles_are_counted_through_the_chapters(outlines: Structure) -> None:
     [rules] = outlines.answer("管理办法一共多少条", BOTH)
     assert rules.counts == ((Kind.ARTICLE, 21),)
     assert [(item.text, item.inside) for item in rules.items] == [
-        ("第一章 总则", 2),
-        ("第二章 分工", 19),
+        ("总则", 2),
+        ("分工", 19),
     ]
     [chapter] = outlines.answer("总则有几条", BOTH)
     assert references(chapter) == ["第一条", "第二条"]
-    assert chapter.items[0].text == "第一条 为了管好花园，制定本办法。"
+    assert chapter.items[0].text == "为了管好花园，制定本办法。"
 
 
 def test_the_paragraphs_of_an_article(outlines: Structure) -> None:
