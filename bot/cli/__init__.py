@@ -109,7 +109,7 @@ def read(reference: str, document: str | None, as_json: bool) -> None:
 )
 @as_json
 def evaluate(questions: Path, against: tuple[str, ...], plots: Path | None, as_json: bool) -> None:
-    r"""检验回答 · Measure the answers to a file of questions, or a retrieval set.
+    """检验回答 · Measure the answers to a file of questions, or a retrieval set.
 
     QUESTIONS is a file of JSON lines about the documents in the index, or a folder with
     corpus.jsonl.gz, queries.jsonl.gz and qrels.jsonl.gz, which needs no index.
@@ -121,9 +121,10 @@ def evaluate(questions: Path, against: tuple[str, ...], plots: Path | None, as_j
       dense            the vectors of Yandu's model alone
       chunks           fixed chunks of 500 characters, by Yandu's model
       chunks:MODEL     the same by any sentence-transformers model, by name or folder
+
     A chunk is right when the first character of a right passage stands in it, however little
     of the passage the chunk holds; in a retrieval set a text ranks where its best chunk does.
-    """
+    """  # noqa: D301 - the lone \b is a character that keeps click from wrapping
     from bot.cli.evaluating import evaluate
 
     evaluate(questions, against=against, plots=plots, as_json=as_json)
