@@ -63,8 +63,11 @@ class BadQuestions(IndexingError):
 
 
 class NoBaseline(IndexingError):
-    def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"the baseline {name} cannot be measured: {problem}")
+    """`problem` is what loading its model met, None where the index has no vectors."""
+
+    def __init__(self, name: str, problem: str | None = None) -> None:
+        said = problem or "the index has no vectors"
+        super().__init__(f"the baseline {name} cannot be measured: {said}")
         self.name = name
         self.problem = problem
 

@@ -36,7 +36,7 @@ SHOWN = 10  # flaws of a questions file that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
-class _Test:
+class _Trial:
     """Questions with what is right for them, the texts, and Yandu to ask."""
 
     cases: Sequence[Case]
@@ -54,17 +54,17 @@ def evaluate(
     names = _chosen(shell, against)
     if plots:
         need_matplotlib()
-    test = _folder(shell, questions) if questions.is_dir() else _file(shell, questions)
-    _complain(shell, test.flaws)
-    prepared = [baseline(name, test.collection) for name in names]
+    trial = _folder(shell, questions) if questions.is_dir() else _file(shell, questions)
+    _complain(shell, trial.flaws)
+    prepared = [baseline(name, trial.collection) for name in names]
     with waiting(_("正在检验……")):
-        yandu = test.ask()
+        yandu = trial.ask()
     others = {}
     for each in prepared:
         with waiting(_("正在检验 {name}……", name=each.name)):
-            others[each.name] = measure(test.cases, each)
+            others[each.name] = measure(trial.cases, each)
     if as_json:
-        shell.print_json(to_json(yandu, others, test.flaws))
+        shell.print_json(to_json(yandu, others, trial.flaws))
     else:
         if not questions.is_dir():
             print_rows(shell, yandu)
@@ -89,7 +89,7 @@ def _chosen(shell: Shell, against: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _file(shell: Shell, path: Path) -> _Test:
+def _file(shell: Shell, path: Path) -> _Trial:
     """Ask the current index what a questions file asks."""
     questions = load_questions(path)
     snapshot, searcher = load_snapshot(shell), load_searcher(shell)
@@ -101,16 +101,16 @@ def _file(shell: Shell, path: Path) -> _Test:
         return ask_all(cases, snapshot.passages, lambda text: find_answer(searcher, text, DEPTH))
 
     collection = Collection.of_index(snapshot, embedder)
-    return _Test(cases, collection, ask, key.flaws(questions, str(path)))
+    return _Trial(cases, collection, ask, key.flaws(questions, str(path)))
 
 
-def _folder(shell: Shell, folder: Path) -> _Test:
+def _folder(shell: Shell, folder: Path) -> _Trial:
     """Rank the texts of a public retrieval set; the home is not looked at."""
     _ = shell.texts
     benchmark = load_benchmark(folder)
     with waiting(_("正在载入向量模型，计算向量……")):
         collection = Collection.of_texts(benchmark.texts, embedder_of(shell.settings))
-    return _Test(benchmark.cases, collection, lambda: rank_all(benchmark.cases, collection))
+    return _Trial(benchmark.cases, collection, lambda: rank_all(benchmark.cases, collection))
 
 
 def _complain(shell: Shell, flaws: Sequence[BadQuestions]) -> None:

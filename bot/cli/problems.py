@@ -150,7 +150,9 @@ LINES: dict[type[Exception], Writer] = {
     ),
     of_index.BadQuestions: _bad_questions,
     of_index.NoBaseline: lambda _, e: _(
-        "{name} 这种办法检验不了（{problem}）", name=e.name, problem=e.problem
+        "{name} 这种办法检验不了（{problem}）",
+        name=e.name,
+        problem=e.problem or _("索引里没有向量"),
     ),
     of_index.ExtraMissing: lambda _, e: _(
         "没有装 {package}。请安装：pip install 'yandu[{extra}]'，"

@@ -84,7 +84,7 @@ def _by_meaning(name: str, collection: Collection) -> Baseline:
     """Score by the cosine of the vectors that Yandu searches, and by nothing else."""
     embedder, vectors = collection.embedder, collection.vectors
     if embedder is None or vectors is None:
-        raise NoBaseline(name, "the index has no vectors")
+        raise NoBaseline(name)
 
     def scores(question: str) -> NDArray[np.float32]:
         likeness: NDArray[np.float32] = (
@@ -98,7 +98,7 @@ def _by_meaning(name: str, collection: Collection) -> Baseline:
 def _by_own_chunks(name: str, collection: Collection) -> Baseline:
     """Score fixed chunks by the model that Yandu uses, which leaves the passages as the change."""
     if collection.embedder is None:
-        raise NoBaseline(name, "the index has no vectors")
+        raise NoBaseline(name)
     return _by_chunks(name, collection, collection.embedder)
 
 

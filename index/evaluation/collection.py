@@ -60,14 +60,8 @@ class Collection:
         for document in snapshot.documents:
             before, text = len(texts), document.text
             texts += _cut(text)
-            blank = [
-                len(text[p.start : p.end]) - len(text[p.start : p.end].lstrip())
-                for p in document.passages
-            ]
-            home += [
-                before + (p.start + skipped) // CHUNK
-                for p, skipped in zip(document.passages, blank, strict=True)
-            ]
+            begins = (text.index(passage.text, passage.start) for passage in document.passages)
+            home += [before + begin // CHUNK for begin in begins]
         chunks = Chunks(tuple(texts), np.arange(len(texts)), np.array(home, np.int64))
         vectors = snapshot.vectors.rows if snapshot.vectors and embedder else None
         passages = tuple(map(embedded_text, snapshot.passages))
