@@ -23,6 +23,7 @@ from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
 from index.structure import Structure
+from index.tree import Tree
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
@@ -37,7 +38,8 @@ _ALIKE = 0.75  # share of character pairs two wordings of one question have in c
 class Searcher:
     """Answers from one snapshot; immutable, so that threads may share it.
 
-    `degraded` says why the words alone decide, None while vectors take part.
+    `degraded` says why the words alone decide, None while vectors take part; `tree` goes about
+    in the outlines.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Searcher:
         self._quoter = Quoter(self._ranker)
         self._places = Places(snapshot.documents)
         self._structure = Structure(snapshot.documents, self._places)
+        self.tree = Tree(snapshot.documents, self._places, self._structure)
         self._definitions = Definitions(snapshot.documents, self._places)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
@@ -110,20 +113,6 @@ class Searcher:
 
     def section_of(self, passage_id: str) -> Place | None:
         return self._places.section_of(passage_id)
-
-    def outline(
-        self,
-        reference: Reference,
-        document: str,
-        unit: Kind | None = None,
-        *,
-        deep: bool = False,
-    ) -> Listing | None:
-        """List the sections at an address, the empty one for the document; None where none are."""
-        places = [self._places.whole(document)]
-        if reference.steps:
-            places = list(self._places.find(reference, [document]))
-        return self._structure.outline(places[0], unit, deep=deep) if places else None
 
     def _chosen(self, documents: Collection[str] | None) -> list[str]:
         return [d.id for d in self.documents if documents is None or d.id in documents]

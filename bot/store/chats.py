@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.database import single
 from bot.store.rows import put
-from bot.store.tables import answers, chats, users
+from bot.store.tables import answers, chats, shown, users
 
 __all__ = ["ChatKind", "ChatState", "Chats"]
 
@@ -84,6 +84,7 @@ class Chats:
         async with self._engine.begin() as connection:
             await _move_chat(connection, old, new)
             await connection.execute(delete(answers).where(answers.c.chat_id == old))
+            await connection.execute(delete(shown).where(shown.c.chat_id == old))
         self._languages.clear()
 
     async def _put(self, chat: int, **values: str) -> None:

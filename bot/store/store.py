@@ -9,6 +9,7 @@ from bot.store.answers import Answers
 from bot.store.chats import Chats
 from bot.store.database import migrate
 from bot.store.rows import put
+from bot.store.shown import ShownMessages
 from bot.store.tables import notices
 from bot.store.updates import Updates
 
@@ -20,12 +21,13 @@ _UPDATES_KEPT = 2 * DAY
 
 
 class Store:
-    """Open it before use; `chats`, `answers` and `updates` hold the queries."""
+    """Open it before use; `chats`, `answers`, `shown` and `updates` hold the queries."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.chats = Chats(engine)
         self.answers = Answers(engine)
+        self.shown = ShownMessages(engine)
         self.updates = Updates(engine)
 
     async def open(self) -> None:
@@ -33,6 +35,7 @@ class Store:
         await migrate(self._engine)
         now = int(time.time())
         await self.answers.purge(now - _ANSWERS_KEPT)
+        await self.shown.purge(now - _ANSWERS_KEPT)
         await self.updates.purge(now - _UPDATES_KEPT)
 
     async def close(self) -> None:

@@ -1,0 +1,81 @@
+"""Follow-ups with a number: 那第二点呢, 第三条呢, 最后一点."""
+
+from collections.abc import Sequence
+
+from bot.answering import Turn, entry_turn
+from bot.following.scene import LEVELS, Scene
+from bot.followups import FollowUp
+from corpus.references import Kind, Reference, parse
+from index.models import Place
+
+__all__ = ["numbered"]
+
+_BELOW = {"款": Kind.CLAUSE, "段": Kind.PARAGRAPH}
+
+
+def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
+    """Open the second of the entries shown, of those below the place, or beside it."""
+    if scene.place is None:
+        return scene.gone() if scene.said.view else None
+    groups = _groups(scene, asked.unit)
+    for places in groups:
+        chosen = _chosen(places, asked.number)
+        if chosen is not None:
+            return _opened(scene, chosen)
+    named = _named(scene.place, asked)
+    found = scene.tree.find(scene.place.document, named) if named else None
+    if found is not None:
+        return _opened(scene, found)
+    return _not_so_many(scene, groups)
+
+
+def _named(place: Place, asked: FollowUp) -> Reference | None:
+    """Read 第二款 and 第二段 as below the place, 第三部分 as it stands."""
+    if asked.number < 1 or asked.unit not in (*_BELOW, *LEVELS):
+        return None
+    if asked.unit not in _BELOW:
+        return parse(f"第{asked.number}{asked.unit}")
+    kind, steps = _BELOW[asked.unit], place.reference.steps
+    home = steps[:-1] if steps and steps[-1].kind is kind else steps
+    return Reference(home).child(kind, asked.number)
+
+
+def _groups(scene: Scene, unit: str) -> list[Sequence[Place]]:
+    """Give the lists in which a number may count, the likeliest first."""
+    place = scene.place
+    if place is None:
+        return []
+    if scene.listing:
+        return [[item.place for item in scene.listing.items]]
+    below = scene.tree.children(place)
+    beside = scene.tree.siblings(place)
+    kinds = LEVELS.get(unit)
+    groups = [below, beside]
+    if kinds:
+        groups = [g for g in groups if g and g[0].reference.steps[-1].kind in kinds] or groups
+    around = scene.tree.around(place)
+    if not below and not beside and around is not None:
+        groups.append(scene.tree.children(around))
+    return [group for group in groups if group]
+
+
+def _chosen(places: Sequence[Place], number: int) -> Place | None:
+    """Take the one that prints this number, the last for -1."""
+    if number < 0:
+        return places[-1]
+    numbers = [place.reference.steps[-1].number for place in places]
+    if number in numbers:
+        return places[numbers.index(number)]
+    return None
+
+
+def _opened(scene: Scene, place: Place) -> Turn:
+    return entry_turn(scene.searcher, place, scene.said.question, scene.texts)
+
+
+def _not_so_many(scene: Scene, groups: Sequence[Sequence[Place]]) -> Turn:
+    _ = scene.texts
+    if not groups:
+        return scene.says(_("这一处没有再分点，也没有并列的点。"))
+    given = _("；").join(str(place.reference) for place in groups[0])
+    return scene.says(_("没有这一点，这里有：{places}。", places=given))
