@@ -25,6 +25,7 @@ _MOST_BUTTONS = 60
 _ROW = 30  # units of a row of references
 _TITLE, _LABEL = 100, 42
 _SHORTEST = 20
+_REST = "……"
 
 
 def render_listings(listings: Sequence[Listing], hits: Sequence[Hit], _: Texts) -> Screen:
@@ -104,13 +105,17 @@ def _counted(kind: Kind, count: int, _: Texts) -> str:
 
 
 def _lines(items: Sequence[Item], room: int, _: Texts) -> str:
-    """Write the entries a line each, all shortened alike where they do not fit."""
-    longest = room
+    """Write the entries a line each, all shortened alike, and the last left out, to fit."""
+    longest = max(units(item.text) for item in items)
     lines = list(_entries(items, longest, _))
     while units("\n".join(lines)) > room and longest > _SHORTEST:
-        longest = max(_SHORTEST, min(longest, max(units(item.text) for item in items)) * 3 // 4)
+        longest = max(_SHORTEST, min(longest, room) * 3 // 4)
         lines = list(_entries(items, longest, _))
-    return "\n".join(lines)
+    if units("\n".join(lines)) <= room:
+        return "\n".join(lines)
+    while units("\n".join([*lines, _REST])) > room:
+        lines.pop()
+    return "\n".join([*lines, _REST])
 
 
 def _entries(items: Sequence[Item], longest: int, _: Texts) -> Iterator[str]:

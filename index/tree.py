@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from corpus.models import Document, Section
-from corpus.references import Kind, Reference
+from corpus.references import Kind, Reference, Step
 from index.models import Listing, Place
 from index.places import Places
 from index.structure import Structure
@@ -46,31 +46,34 @@ class Tree:
 
     def siblings(self, place: Place) -> tuple[Place, ...]:
         """Open the places that are numbered on with this one, itself among them."""
-        document, home = self._documents[place.document], place.reference.steps[:-1]
-        found = [one for one in document.walk() if one.reference.steps[:-1] == home]
-        if any(one.reference == place.reference for one in found):
-            return tuple(self._places.section(document.id, one.reference) for one in found)
-        last = place.reference.steps[-1].kind if place.reference.steps else None
-        beside = (
-            passage
-            for passage in document.passages
-            if passage.reference.steps[:-1] == home and passage.reference.steps[-1].kind is last
-        )
-        return tuple(map(self._places.open_passage, beside))
+        document, steps = self._documents[place.document], place.reference.steps
+        sections = [one.reference for one in document.walk()]
+        passages = [passage.reference for passage in document.passages]
+        for known in (sections, passages):
+            if place.reference in known:
+                beside = [one for one in known if _numbered_on(one.steps, steps)]
+                found = (self.find(document.id, one) for one in dict.fromkeys(beside))
+                return tuple(one for one in found if one is not None)
+        return ()
+
+    def line(self, place: Place) -> tuple[Place, ...]:
+        """Open the sections that a place stands in, the innermost first; itself if it is one."""
+        if not place.reference.steps:
+            return ()
+        start = place.passages[0].start
+        sections = self._documents[place.document].walk()
+        held = [one for one in sections if one.start <= start < one.end]
+        own = [one for one in held if one.reference.steps == place.reference.steps]
+        outer = held[: held.index(own[0]) + 1] if own else held
+        return tuple(self._places.section(place.document, s.reference) for s in reversed(outer))
 
     def around(self, place: Place) -> Place | None:
         """Open the smallest section that holds a place and more; None where there is none."""
-        steps = place.reference.steps
-        prefixes = (Reference(steps[:depth]) for depth in range(len(steps), 0, -1))
-        for section in filter(None, map(self._documents[place.document].section, prefixes)):
-            whole = self._places.section(place.document, section.reference)
-            part_of_passage = (
-                len(place.passages) == 1 and steps != place.passages[0].reference.steps
-            )
-            if len(whole.passages) > len(place.passages) or (
-                part_of_passage and whole.reference != place.reference
-            ):
-                return whole
+        is_part = place.reference.steps != place.passages[0].reference.steps
+        for section in self.line(place):
+            more = len(section.passages) > len(place.passages)
+            if more or (is_part and len(place.reference.steps) > len(section.reference.steps)):
+                return section
         return None
 
     def _sections(self, document: str, reference: Reference) -> Sequence[Section]:
@@ -79,3 +82,7 @@ class Tree:
             return source.sections
         section = source.section(reference)
         return section.sections if section else ()
+
+
+def _numbered_on(one: tuple[Step, ...], other: tuple[Step, ...]) -> bool:
+    return one[:-1] == other[:-1] and one[-1].kind is other[-1].kind

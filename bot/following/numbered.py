@@ -10,23 +10,23 @@ from index.models import Place
 
 __all__ = ["numbered"]
 
+_MOST = 12  # references that are given where a number is not among them
 _BELOW = {"款": Kind.CLAUSE, "段": Kind.PARAGRAPH}
 
 
 def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
     """Open the second of the entries shown, of those below the place, or beside it."""
     if scene.place is None:
-        return scene.gone() if scene.said.view else None
-    groups = _groups(scene, asked.unit)
-    for places in groups:
-        chosen = _chosen(places, asked.number)
-        if chosen is not None:
-            return _opened(scene, chosen)
-    named = _named(scene.place, asked)
-    found = scene.tree.find(scene.place.document, named) if named else None
-    if found is not None:
-        return _opened(scene, found)
-    return _not_so_many(scene, groups)
+        return scene.gone()
+    groups = [] if asked.unit in _BELOW else _groups(scene, asked.unit)
+    chosen = (_chosen(places, asked.number) for places in groups)
+    place = next((one for one in chosen if one is not None), None)
+    if place is None:
+        named = _named(scene.place, asked)
+        place = scene.tree.find(scene.place.document, named) if named else None
+    if place is None:
+        return _not_so_many(scene, groups)
+    return entry_turn(scene.searcher, place, scene.said.question, scene.texts)
 
 
 def _named(place: Place, asked: FollowUp) -> Reference | None:
@@ -69,13 +69,12 @@ def _chosen(places: Sequence[Place], number: int) -> Place | None:
     return None
 
 
-def _opened(scene: Scene, place: Place) -> Turn:
-    return entry_turn(scene.searcher, place, scene.said.question, scene.texts)
-
-
 def _not_so_many(scene: Scene, groups: Sequence[Sequence[Place]]) -> Turn:
     _ = scene.texts
     if not groups:
         return scene.says(_("这一处没有再分点，也没有并列的点。"))
-    given = _("；").join(str(place.reference) for place in groups[0])
+    references = [str(place.reference) for place in groups[0]]
+    if len(references) > _MOST:
+        references = [*references[: _MOST - 2], "……", references[-1]]
+    given = _("；").join(references)
     return scene.says(_("没有这一点，这里有：{places}。", places=given))

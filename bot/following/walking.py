@@ -36,7 +36,7 @@ def whole(scene: Scene, _asked: FollowUp) -> Turn | None:
     """Open the section around a passage, the whole place of an outline."""
     _ = scene.texts
     if scene.place is None:
-        return scene.gone() if scene.said.view else None
+        return scene.gone()
     if scene.listing and scene.place.reference.steps and scene.place.text:
         return scene.shows(scene.place)
     around = scene.tree.around(scene.place)
@@ -50,28 +50,24 @@ def whole(scene: Scene, _asked: FollowUp) -> Turn | None:
 
 def outline(scene: Scene, asked: FollowUp) -> Turn | None:
     """List what is in the section around the place: the nearest that has something to list."""
-    if scene.place is None:
-        return scene.gone() if scene.said.view else None
+    place = scene.place
+    if place is None:
+        return scene.gone()
     if scene.listing:
         return scene.lists(scene.listing) if not scene.listing.formula else None
-    document, steps = scene.place.document, scene.place.reference.steps
-    levels = LEVELS.get(asked.unit)
-    depths = range(len(steps), -1, -1)
-    if levels is not None:
-        depths = range(
-            next((n for n, step in enumerate(steps, 1) if step.kind in levels), 0), -1, -1
-        )
-    for depth in depths:
-        listing = scene.tree.outline(document, Reference(steps[:depth]))
-        if listing is not None:
+    kinds = LEVELS.get(asked.unit)
+    for around in () if kinds == () else scene.tree.line(place):
+        listing = scene.tree.outline(place.document, around.reference)
+        if listing and (kinds is None or around.reference.steps[-1].kind in kinds):
             return scene.lists(listing)
-    return scene.shows(scene.place)
+    listing = scene.tree.outline(place.document, Reference())
+    return scene.lists(listing) if listing else scene.shows(place)
 
 
 def _step(scene: Scene, by: int) -> Turn | None:
     """Go to the section or passage before or after the one that is open."""
     if scene.place is None:
-        return scene.gone() if scene.said.view else None
+        return scene.gone()
     _ = scene.texts
     if not scene.place.reference.steps:
         return scene.says(_("这里是整份材料的目录，请选一处打开。"))
