@@ -40,6 +40,8 @@ class Move(StrEnum):
 class FollowUp:
     """What is asked for; `number`, -1 for the last, and `unit` are those of 第二点, or of 这一节.
 
+    `noun` is what 第三个平台 counts besides: it goes on only from a list of such.
+
     `plain` tells one that is also a reference, 第二条 alone: it goes on from an answer only in a
     reply to it.
     """
@@ -49,6 +51,7 @@ class FollowUp:
     number: int = 0
     unit: str = ""
     plain: bool = False
+    noun: str = ""
 
 
 _TABLE = tuple(
@@ -93,4 +96,5 @@ def _follow_up(move: Move, typed: str, found: re.Match[str], *, goes_on: bool) -
     number = to_number(named["number"]) if "number" in named else None
     number = number or phrases.ENGLISH_NUMBERS.get(word) or -1
     unit = named.get("unit") or named.get("last") or phrases.ENGLISH_UNITS.get(kind, "")
-    return FollowUp(move, typed, number, unit, plain=not goes_on and unit in _REFERENCE)
+    plain = not goes_on and unit in _REFERENCE
+    return FollowUp(move, typed, number, unit, plain, named.get("noun", ""))

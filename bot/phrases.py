@@ -74,6 +74,7 @@ OUTLINE = (
 NUMBERED = (
     f"第(?P<number>{NUMERAL})[大小]?(?P<unit>{UNITS})?的?{_WHAT}",
     f"最后一?(?P<last>{UNITS}){_WHAT}",
+    f"第(?P<number>{NUMERAL})(?:个|项|条|种)(?P<noun>[一-龥]{{1,6}}?)(?:是什么|有哪些|讲了什么)?",
     f"(?:the )?(?P<word>{'|'.join(ENGLISH_NUMBERS)})(?: (?P<kind>{'|'.join(ENGLISH_UNITS)}))?",
 )
 _PRONOUN = "(?:这|那|它|他们|它们|这些|那些|其)(?:一|个|些|项|件事|样|方面|工作|活动|目标|制度)*"

@@ -85,9 +85,10 @@ class Definitions:
 
     def _listing(self, formula: Formula, definitions: Sequence[Definition]) -> Listing:
         document = definitions[0].document
-        items = [item for each in definitions for item in self._items(each)]
+        entries = (item for each in definitions for item in self._items(each))
+        items = tuple({item.start: item for item in entries}.values())
         place = self._places.at(document.id, definitions[0].name[0])
-        return Listing(place, tuple(items), ((Kind.ANY, len(items)),), formula=formula.name)
+        return Listing(place, items, ((Kind.ANY, len(items)),), formula=formula.name)
 
     def _items(self, definition: Definition) -> Iterator[Item]:
         document = definition.document

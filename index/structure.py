@@ -120,6 +120,8 @@ class Structure:
         section = document.section(place.reference)
         if asked.unit is Kind.CLAUSE:
             items = tuple(self._clauses(place))
+        elif section is None and place.reference.steps:
+            items = ()
         elif asked.deep:
             items = tuple(self._tree(document, _inside(document, section)))
         else:

@@ -18,6 +18,8 @@ def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
     """Open the second of the entries shown, of those below the place, or beside it."""
     if scene.place is None:
         return scene.gone()
+    if asked.noun and not _is_list_of(scene, asked.noun):
+        return None
     groups = [] if asked.unit in _BELOW else _groups(scene, asked.unit)
     chosen = (_chosen(places, asked.number) for places in groups)
     place = next((one for one in chosen if one is not None), None)
@@ -27,6 +29,13 @@ def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
     if place is None:
         return _not_so_many(scene, groups)
     return entry_turn(scene.searcher, place, scene.said.question, scene.texts)
+
+
+def _is_list_of(scene: Scene, noun: str) -> bool:
+    listing = scene.listing
+    if listing is None:
+        return False
+    return noun in listing.formula or all(noun in item.text for item in listing.items)
 
 
 def _named(place: Place, asked: FollowUp) -> Reference | None:

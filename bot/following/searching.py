@@ -39,7 +39,11 @@ def more(scene: Scene, asked: FollowUp) -> Turn | None:
     if not fresh:
         return _no_more(scene)
     answer = Answer(said.question, Verdict.RELATED, tuple(fresh[:MOST_HITS]))
-    return turn_of(scene.searcher, answer, _, said.seen)
+    turn = turn_of(scene.searcher, answer, _, said.seen)
+    lead, instead = escape(_("原文没有直接回答，相关段落：")), escape(_("还有这些相关段落："))
+    return replace(
+        turn, screen=replace(turn.screen, text=turn.screen.text.replace(lead, instead, 1))
+    )
 
 
 def again(scene: Scene, asked: FollowUp) -> Turn | None:
@@ -69,7 +73,7 @@ def _subject(scene: Scene) -> str:
 def _is_new(scene: Scene, hit: Hit) -> bool:
     view = scene.said.view
     if not isinstance(view, AnswerView):
-        return True
+        return scene.place is None or scene.place.passages != (hit.passage,)
     return (view.hit.passage, view.hit.start) != (hit.passage.id, hit.quote_start)
 
 

@@ -8,7 +8,7 @@ from bot.followups import FollowUp
 from bot.markup import escape
 from bot.payloads import PlaceView
 from bot.render import count_parts, render_place
-from corpus.references import Reference
+from corpus.references import Kind, Reference
 from index.models import Place
 
 __all__ = ["following", "going_on", "outline", "previous", "whole"]
@@ -83,7 +83,8 @@ def _step(scene: Scene, by: int) -> Turn | None:
 
 def _beside(scene: Scene, place: Place, by: int) -> Place | None:
     """Find the place beside one: a section beside a section, else the passage beside it."""
-    siblings = scene.tree.siblings(place)
+    numbered = place.reference.steps[-1].kind is not Kind.PARAGRAPH
+    siblings = scene.tree.siblings(place) if numbered else ()
     at = next((i for i, one in enumerate(siblings) if one.reference == place.reference), None)
     if at is not None and 0 <= at + by < len(siblings):
         return siblings[at + by]

@@ -78,7 +78,7 @@ async def test_more_of_the_same(app: App, alice: Account, searcher: Searcher) ->
     again = await alice.ask("还有别的吗")
     assert place(again.shown) == str(third.passage.reference)
     said = again.shown
-    while said.startswith("原文没有直接回答"):
+    while said.startswith("还有这些相关段落："):
         said = (await alice.ask("还有吗")).shown
     assert said.startswith(f"没有更相关的了，已经给出的是：{first.passage.reference}；")
 
@@ -110,6 +110,13 @@ async def test_neighbours(gardeners: App, alice: Account) -> None:
     assert (await alice.ask("下一条")).shown == end
 
 
+async def test_paragraphs_follow_the_text(app: App, alice: Account) -> None:
+    assert place((await alice.ask("开头")).shown) == "¶1"
+    assert place((await alice.ask("下一条")).shown) == "一¶1"
+    assert place((await alice.ask("结尾讲了什么")).shown) == "¶2"
+    assert place((await alice.ask("上一条")).shown) == "三、（六）三"
+
+
 async def test_the_rest_of_a_long_place_then_the_next(gardeners: App, alice: Account) -> None:
     whole = await alice.ask("第二部分")
     assert whole.button_texts == [["继续 ▸"]]
@@ -129,6 +136,13 @@ async def test_the_second_point(gardeners: App, alice: Account) -> None:
     assert place((await alice.ask("最后一点呢", reply_to=listed)).shown) == "二、（二）"
     none = await alice.ask("那第五点呢", reply_to=listed)
     assert none.shown == "没有这一点，这里有：二、（一）；二、（二）。"
+
+
+async def test_the_third_of_a_formula(app: App, alice: Account) -> None:
+    listed = await alice.ask("三大平台是哪三个")
+    assert place((await alice.ask("那第三个平台呢", reply_to=listed)).shown) == "一、（三）三"
+    other = await alice.ask("第三个书记呢", reply_to=listed)
+    assert not other.shown.startswith("📖")
 
 
 async def test_articles_and_their_clauses(gardeners: App, alice: Account) -> None:

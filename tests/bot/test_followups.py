@@ -73,6 +73,10 @@ def test_numbers(message: str, number: int, unit: str, *, plain: bool) -> None:
     assert recognise(message) == FollowUp(Move.NUMBERED, message, number, unit, plain)
 
 
+def test_a_number_with_a_noun() -> None:
+    assert recognise("第三个平台呢") == FollowUp(Move.NUMBERED, "第三个平台呢", 3, noun="平台")
+
+
 @pytest.mark.parametrize(
     ("message", "unit"),
     [
