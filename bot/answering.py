@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.lists import render_listing, render_listings, view_of_listing
 from bot.markup import trim
 from bot.metrics import Metrics
-from bot.payloads import AnswerView, ItemView, OutlineView, PlaceView
+from bot.payloads import BY_LEVEL, AnswerView, ItemView, OutlineView, PlaceView
 from bot.render import (
     Shown,
     render,
@@ -24,7 +24,7 @@ from index.models import Answer, Listing, Place
 from index.search import Searcher
 
 __all__ = ["LONG", "Said", "Turn", "View", "answer", "entry_turn", "find_outline", "find_place",
-           "open_view", "place_turn", "turn_of"]  # fmt: skip
+           "narrowed", "open_view", "place_turn", "turn_of"]  # fmt: skip
 
 LONG = 1500
 """Characters of a section above which its outline says more than its text."""
@@ -48,10 +48,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A message, and what is to be remembered of it."""
+    """A message, and what is to be remembered of it; `answer` is set where one must be chosen."""
 
     screen: Screen
     said: Said
+    answer: Answer | None = None
 
 
 def answer(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Turn:
@@ -71,18 +72,49 @@ def answer(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Tur
 
 def turn_of(searcher: Searcher, found: Answer, _: Texts, seen: Sequence[str] = ()) -> Turn:
     """Write an answer; `seen` are passages that were given for its question before."""
-    if found.listings:
-        only = found.listings[0] if len(found.listings) == 1 else None
-        outline = view_of_listing(only) if only and not only.formula else None
-        return Turn(render_listings(found.listings, found.hits, _), Said(found.question, outline))
-    if len(found.places) == 1:
-        return place_turn(found.places[0], found.question, _)
-    if found.places or not found.hits:
+    listings, places = found.listings, found.places
+    if len(places) > 1 or (len(listings) > 1 and not listings[0].formula):
+        screen = render_listings(listings, found.hits, _) if listings else render(found, _)
+        return Turn(screen, Said(found.question), found)
+    if listings:
+        view = None if listings[0].formula else view_of_listing(listings[0])
+        return Turn(render_listings(listings, found.hits, _), Said(found.question, view))
+    if places:
+        return place_turn(places[0], found.question, _)
+    if not found.hits:
         return Turn(render(found, _), Said(found.question, seen=tuple(seen)))
     more = searcher.section_of(found.hits[0].passage.id) is not None
-    view = view_of_answer(found)
-    shown = (*seen, view.hit.passage)
-    return Turn(render(found, _, section=more), Said(found.question, view, shown))
+    shown = view_of_answer(found)
+    said = Said(found.question, shown, (*seen, shown.hit.passage))
+    return Turn(render(found, _, section=more), said)
+
+
+def narrowed(searcher: Searcher, turn: Turn, said: Said, _: Texts) -> Turn:
+    """Choose of several documents the one that was open before; the others stay as buttons."""
+    found, document = turn.answer, _document_of(searcher, said)
+    if found is None:
+        return turn
+    listings = sorted(found.listings, key=lambda one: one.place.document != document)
+    if listings and listings[0].place.document == document and listings[0].items:
+        screen = render_listing(listings[0], _, listings[1:])
+        return Turn(screen, Said(found.question, view_of_listing(listings[0])))
+    places = sorted(found.places, key=lambda one: one.document != document)
+    if places and places[0].document == document:
+        view = view_of_place(places[0])
+        screen = render_place(view, places[0], places[1:], _)
+        return Turn(screen, Said(found.question, view))
+    return turn
+
+
+def _document_of(searcher: Searcher, said: Said) -> str | None:
+    match said.view:
+        case AnswerView() as view:
+            place = searcher.passage(view.hit.passage)
+        case PlaceView() | OutlineView() as view:
+            place = searcher.passage(view.passage)
+        case None:
+            return None
+    return place.document if place else None
 
 
 def place_turn(place: Place, question: str, _: Texts) -> Turn:
@@ -114,24 +146,36 @@ def open_view(searcher: Searcher, view: View, _: Texts) -> Screen | None:
 def find_outline(searcher: Searcher, view: OutlineView) -> Listing | None:
     """Give an outline again; None where the index has it no more."""
     found = searcher.passage(view.passage)
-    if found is None or view.depth > len(found.reference.steps):
+    reference = _address(searcher, view)
+    if found is None or reference is None:
         return None
-    reference = Reference(found.reference.steps[: view.depth])
     return searcher.tree.outline(found.document, reference, view.unit, deep=view.deep)
 
 
 def find_place(searcher: Searcher, view: PlaceView | ItemView) -> tuple[Place, ...]:
     """Open the place of a view, then the same place of other documents; empty where it is gone."""
-    passage = searcher.passage(view.passage)
-    if passage is None or not 0 < view.depth <= len(passage.reference.steps):
+    found = searcher.passage(view.passage)
+    reference = _address(searcher, view)
+    if found is None or reference is None or not reference.steps:
         return ()
-    reference = Reference(passage.reference.steps[: view.depth])
     if view.clause:
         reference = reference.child(Kind.CLAUSE, view.clause)
     places = _everywhere(searcher, str(reference))
-    here = [place for place in places if place.document == passage.document]
-    others = [place for place in places if place.document != passage.document]
+    here = [place for place in places if place.document == found.document]
+    others = [place for place in places if place.document != found.document]
     return (here[0], *others) if here else ()
+
+
+def _address(searcher: Searcher, view: PlaceView | ItemView | OutlineView) -> Reference | None:
+    """Read the address that a view gives by a passage and a depth; None where there is none."""
+    found = searcher.passage(view.passage)
+    if found is None:
+        return None
+    if view.depth <= len(found.reference.steps):
+        return Reference(found.reference.steps[: view.depth])
+    outermost_first = reversed(searcher.tree.line(found))
+    titled = (one for one in outermost_first if BY_LEVEL + len(one.path) == view.depth)
+    return next((one.reference for one in titled), None)
 
 
 def _answer(searcher: Searcher, view: AnswerView, _: Texts) -> Screen | None:

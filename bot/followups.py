@@ -96,5 +96,5 @@ def _follow_up(move: Move, typed: str, found: re.Match[str], *, goes_on: bool) -
     number = to_number(named["number"]) if "number" in named else None
     number = number or phrases.ENGLISH_NUMBERS.get(word) or -1
     unit = named.get("unit") or named.get("last") or phrases.ENGLISH_UNITS.get(kind, "")
-    plain = not goes_on and unit in _REFERENCE
+    plain = not goes_on and unit in _REFERENCE and (number > 0 or unit == "段")
     return FollowUp(move, typed, number, unit, plain, named.get("noun", ""))

@@ -5,7 +5,7 @@ from itertools import chain
 
 from bot.markup import bold, escape, trim, units
 from bot.payloads import ItemView, OutlineView
-from bot.render import passage_text, view_of_place
+from bot.render import depth_of, passage_text, view_of_place
 from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
 from bot.texts import Texts
 from corpus.references import Kind
@@ -21,10 +21,11 @@ __all__ = [
 ]
 
 _FRAME = 200
-_MOST_BUTTONS = 60
+_MOST_BUTTONS, _MOST_DOCUMENTS = 60, 8
 _ROW = 30  # units of a row of references
 _TITLE, _LABEL = 100, 42
-_SHORTEST = 20
+_MANY, _SHORT, _SHORTEST = 10, 80, 20
+"""From so many entries on, those without a title are shortened; further where need be."""
 _REST = "……"
 
 
@@ -39,21 +40,23 @@ def render_listings(listings: Sequence[Listing], hits: Sequence[Hit], _: Texts) 
     return _choice(listings, _) if others else render_listing(first, _)
 
 
-def render_listing(listing: Listing, _: Texts) -> Screen:
-    """Write the outline of a place; a place without one is shown itself."""
+def render_listing(listing: Listing, _: Texts, others: Sequence[Listing] = ()) -> Screen:
+    """Write the outline of a place; a place without one is shown itself.
+
+    `others` are the same of other documents.
+    """
     place = listing.place
     if not listing.items:
         return _undivided(listing, _)
     lines = _lines(listing.items, LIMIT - ADDRESS - _FRAME, _)
     text = f"{escape(list_head(listing, _))}\n{address(Shown.from_place(place))}\n\n{lines}"
-    return Screen(text, keyboard_of(_buttons(listing.items)))
+    return Screen(text, keyboard_of([*_buttons(listing.items), *_documents(others)]))
 
 
 def view_of_listing(listing: Listing) -> OutlineView:
     """Name an outline by the first passage of its place and the length of its address."""
-    place = listing.place
-    depth = len(place.reference.steps)
-    return OutlineView(place.passages[0].id, depth, listing.unit, listing.deep)
+    first = listing.place.passages[0]
+    return OutlineView(first.id, depth_of(listing.place), listing.unit, listing.deep)
 
 
 def counted(counts: Sequence[tuple[Kind, int]], _: Texts) -> str:
@@ -106,7 +109,7 @@ def _counted(kind: Kind, count: int, _: Texts) -> str:
 
 def _lines(items: Sequence[Item], room: int, _: Texts) -> str:
     """Write the entries a line each, all shortened alike, and the last left out, to fit."""
-    longest = max(units(item.text) for item in items)
+    longest = max(units(item.text) for item in items) if len(items) < _MANY else _SHORT
     lines = list(_entries(items, longest, _))
     while units("\n".join(lines)) > room and longest > _SHORTEST:
         longest = max(_SHORTEST, min(longest, room) * 3 // 4)
@@ -174,15 +177,18 @@ def _undivided(listing: Listing, _: Texts) -> Screen:
 
 def _choice(listings: Sequence[Listing], _: Texts) -> Screen:
     none = _("没有再分点")
-    lines = [
-        f"• {trim(one.place.title, _TITLE)}：{counted(one.counts, _) or none}" for one in listings
+    kept = listings[:_MOST_DOCUMENTS]
+    named = [(trim(one.place.title, _TITLE), counted(one.counts, _) or none) for one in kept]
+    lines = [f"• {title}：{counts}" for title, counts in named]
+    text = "\n".join([_("几份材料里都有，请选一份："), *lines])
+    return Screen(escape(text), keyboard_of(_documents(listings)))
+
+
+def _documents(listings: Sequence[Listing]) -> list[Row]:
+    chosen = [one for one in listings[:_MOST_DOCUMENTS] if one.items]
+    return [
+        (button(trim(one.place.title, _LABEL) or "…", view_of_listing(one)),) for one in chosen
     ]
-    rows = [
-        (button(trim(one.place.title, _LABEL) or "…", view_of_listing(one)),)
-        for one in listings
-        if one.items
-    ]
-    return Screen(escape("\n".join([_("几份材料里都有，请选一份："), *lines])), keyboard_of(rows))
 
 
 def _formula(listing: Listing, others: Sequence[Listing], hits: Sequence[Hit], _: Texts) -> Screen:

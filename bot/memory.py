@@ -8,7 +8,6 @@ from telegram import Message
 
 from bot.answering import Said, View
 from bot.context import Context
-from bot.followups import FollowUp
 from bot.payloads import AnswerView, OutlineView, PlaceView, encode, parse
 from bot.store import ShownMessage
 
@@ -39,14 +38,17 @@ async def said_by(context: Context, chat: int, message: int) -> Said:
     return _said(shown) if shown else Said()
 
 
-async def recall(context: Context, message: Message, asked: FollowUp) -> Said | None:
-    """Find what a follow-up goes on from: the message it replies to, in private the last one."""
+async def recall(context: Context, message: Message, *, replied: bool = False) -> Said | None:
+    """Find what a message goes on from: the one it replies to, in private also the last one.
+
+    `replied` leaves the last one out.
+    """
     shown = context.store.shown
-    chat, replied = message.chat, message.reply_to_message
+    chat, quoted = message.chat, message.reply_to_message
     found: ShownMessage | None = None
-    if replied is not None and replied.from_user and replied.from_user.id == context.bot.id:
-        found = await shown.find(chat.id, replied.message_id)
-    elif chat.type == chat.PRIVATE and not asked.plain:
+    if quoted is not None and quoted.from_user and quoted.from_user.id == context.bot.id:
+        found = await shown.find(chat.id, quoted.message_id)
+    elif chat.type == chat.PRIVATE and not replied:
         since = int(message.date.timestamp()) - _SHORTLY
         found = await shown.latest(chat.id, before=message.message_id, since=since)
     return _said(found) if found else None

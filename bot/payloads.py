@@ -2,7 +2,7 @@
 
     1a E 0 00 <id><start><length> …   an answer: verdict, which hit is shown, which part of it
     1p 2 0 00 <id>                    a place: how many steps of the passage's address name it,
-                                      and which clause of it
+                                      or which title above it does, and which clause of it
     1s <id>                           the section around a passage, as a message of its own
     1o 2 0 <id>                       the outline of a place, and what of it is counted
     1i 2 0 <id>                       an entry of an outline, as a message of its own
@@ -26,6 +26,11 @@ __all__ = ["AnswerView", "ItemView", "LanguageChoice", "OutlineView", "Payload",
 
 VERSION = "1"
 MOST_HITS = 3
+BY_LEVEL = 50
+"""A depth above this counts titles instead: 51 is the outermost section around the passage.
+
+A chapter is named so, for the addresses of its articles leave it out.
+"""
 _DIGITS = string.digits + string.ascii_letters
 _VERDICTS = {"E": Verdict.EXACT, "R": Verdict.RELATED, "N": Verdict.NONE}
 _MARKS = {verdict: mark for mark, verdict in _VERDICTS.items()}

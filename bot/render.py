@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.markup import bold, escape, parts, trim, units
-from bot.payloads import MOST_HITS, AnswerView, PlaceView, SectionView, Span
+from bot.payloads import BY_LEVEL, MOST_HITS, AnswerView, PlaceView, SectionView, Span
 from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
 from bot.texts import Texts
 from index.models import Answer, Place, Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Screen",
     "Shown",
     "count_parts",
+    "depth_of",
     "passage_text",
     "render",
     "render_answer",
@@ -53,10 +54,21 @@ def view_of_answer(answer: Answer) -> AnswerView:
 
 
 def view_of_place(place: Place) -> PlaceView:
-    """Name a place by its first passage and the length of its address."""
+    """Name a place by its first passage and how far its address reaches into that one's."""
     first, steps = place.passages[0], place.reference.steps
-    clause = steps[-1].number if len(steps) > len(first.reference.steps) else 0
-    return PlaceView(first.id, len(steps) - bool(clause), clause)
+    return PlaceView(first.id, depth_of(place), steps[-1].number if _clause(place) else 0)
+
+
+def depth_of(place: Place) -> int:
+    """Count the steps that a place shares with its first passage; a chapter by its titles."""
+    first, steps = place.passages[0].reference.steps, place.reference.steps
+    depth = len(steps) - _clause(place)
+    return depth if steps[:depth] == first[:depth] else BY_LEVEL + len(place.path)
+
+
+def _clause(place: Place) -> bool:
+    """Tell whether a place is one paragraph of an article that is a single passage."""
+    return len(place.reference.steps) > len(place.passages[0].reference.steps)
 
 
 def render_answer(

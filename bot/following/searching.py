@@ -67,6 +67,8 @@ def _subject(scene: Scene) -> str:
     """Give what the earlier message was about: the question, or the title of the open place."""
     if isinstance(scene.said.view, AnswerView):
         return subject(search_text(scene.said.question))
+    if scene.listing and scene.listing.formula:
+        return scene.listing.formula
     return scene.place.path[-1] if scene.place and scene.place.path else ""
 
 

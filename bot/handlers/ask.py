@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from bot.answering import Said, Turn, answer
+from bot.answering import Said, Turn, answer, narrowed
 from bot.context import App, Context
 from bot.following import follow
 from bot.followups import Move, recognise
@@ -76,7 +76,7 @@ async def _turn(context: Context, message: Message, question: str, _: Texts) -> 
     if searcher is None:
         return _only(_("现在还没有学习材料，等管理员添加之后再来问我吧。"))
     asked = recognise(question)
-    said = await recall(context, message, asked) if asked else None
+    said = await recall(context, message, replied=asked.plain) if asked else None
 
     def work() -> Turn:
         turn = follow(searcher, said, asked, _) if asked and said else None
@@ -84,7 +84,9 @@ async def _turn(context: Context, message: Message, question: str, _: Texts) -> 
             return _only(_("这句话接着哪一条回答？请回复那条回答再说一遍，或者把问题写全。"))
         return turn or answer(searcher, question, metrics, _)
 
-    return await show_typing(context, message, services.in_thread(work))
+    turn = await show_typing(context, message, services.in_thread(work))
+    before = await recall(context, message) if turn.answer else None
+    return narrowed(searcher, turn, before, _) if before else turn
 
 
 def _only(text: str) -> Turn:

@@ -153,6 +153,23 @@ async def test_articles_and_their_clauses(gardeners: App, alice: Account) -> Non
     assert (await alice.ask("那第九条呢", reply_to=article)).shown.startswith("没有这一点")
 
 
+async def test_chapters_are_named_apart_from_their_articles(
+    gardeners: App, server: BotApiServer, alice: Account
+) -> None:
+    listed = await alice.ask("管理办法第二章有几条")
+    assert listed.shown.startswith("共 1 条：\n📖 第二章 · ")
+    back = await alice.ask("上一章", reply_to=listed)
+    assert back.shown.startswith("共 2 条：\n📖 第一章 · ")
+    assert place((await alice.ask("那第二条呢", reply_to=back)).shown) == "第二条"
+    chapters = await alice.ask("管理办法有几章")
+    server.forget()
+    await (await alice.press(chapters, "第二章")).answer()
+    chapter = await server.reply()
+    assert place(chapter.shown) == "第二章"
+    assert place((await alice.ask("上一章", reply_to=chapter)).shown) == "第一章"
+    assert place((await alice.ask("最后一章", reply_to=chapters)).shown) == "第二章"
+
+
 async def test_the_section_around(gardeners: App, alice: Account) -> None:
     point = await alice.ask("二、（一）二")
     section = await alice.ask("展开", reply_to=point)
@@ -212,6 +229,21 @@ async def test_in_groups_only_as_a_reply(
     reply = await alice.ask("下一条", group, reply_to=answer)
     assert place(reply.shown) == "一、（二）"
     assert place((await alice.ask("上一条", group, reply_to=reply)).shown) == "一、（一）"
+
+
+async def test_of_several_documents_the_open_one_is_meant(
+    gardeners: App, server: BotApiServer, alice: Account
+) -> None:
+    assert (await alice.ask("一共有几部分")).shown.startswith("几份材料里都有，请选一份：")
+    await alice.ask("堆肥")
+    listed = await alice.ask("一共有几部分")
+    assert listed.shown.startswith("共 2 章：\n📖 社区花园管理办法")
+    assert listed.button_texts == [["第一章", "第二章"], ["社区花园工作计划"]]
+    await (await alice.press(listed, "社区花园工作计划")).answer()
+    assert listed.shown.startswith("共 2 个部分：\n📖 社区花园工作计划")
+    group = server.group("花园", [alice])
+    chosen = await alice.ask("/ask 一共有几部分", group)
+    assert chosen.shown.startswith("几份材料里都有，请选一份：")
 
 
 async def test_a_complete_question_is_no_follow_up(gardeners: App, alice: Account) -> None:

@@ -64,6 +64,8 @@ def test_english(move: Move, messages: tuple[str, ...]) -> None:
         ("第二点", 2, "点", False),
         ("第十二个方面是什么", 12, "个方面", False),
         ("那最后一点呢", -1, "点", False),
+        ("最后一章", -1, "章", False),
+        ("那第三件呢", 3, "件", False),
         ("what about the second one?", 2, "", False),
         ("the third point", 3, "点", False),
         ("and the last one?", -1, "", False),
