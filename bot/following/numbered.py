@@ -1,16 +1,19 @@
 """Follow-ups with a number: 那第二点呢, 第三条呢, 最后一点."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answering import Turn, entry_turn
 from bot.following.scene import LEVELS, Scene
 from bot.followups import FollowUp
+from bot.markup import escape
 from corpus.references import Kind, Reference, parse
-from index.models import Place
+from index.models import Item, Place
 
 __all__ = ["numbered"]
 
 _MOST = 12  # references that are given where a number is not among them
+_OUTER = ("部分", "部份", "章")  # names that are not used for what stands below
 _BELOW = {"款": Kind.CLAUSE, "段": Kind.PARAGRAPH}
 
 
@@ -20,6 +23,8 @@ def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
         return scene.gone()
     if asked.noun and not _is_list_of(scene, asked.noun):
         return None
+    if scene.listing and scene.listing.formula:
+        return _of_formula(scene, scene.listing.items, asked.number)
     groups = [] if asked.unit in _BELOW else _groups(scene, asked.unit)
     chosen = (_chosen(places, asked.number) for places in groups)
     place = next((one for one in chosen if one is not None), None)
@@ -29,6 +34,18 @@ def numbered(scene: Scene, asked: FollowUp) -> Turn | None:
     if place is None:
         return _not_so_many(scene, groups)
     return entry_turn(scene.searcher, place, scene.said.question, scene.texts)
+
+
+def _of_formula(scene: Scene, items: Sequence[Item], number: int) -> Turn:
+    """Open an entry by its place in the list: the second of 三个坚持 may be （五）."""
+    if not -1 <= number <= len(items):
+        return _not_so_many(scene, [[item.place for item in items]])
+    item = items[number - 1 if number > 0 else number]
+    turn = entry_turn(scene.searcher, item.place, scene.said.question, scene.texts)
+    if item.start == item.place.passages[0].start or item.text in item.place.path:
+        return turn
+    text = f"{escape(item.text)}\n\n{turn.screen.text}"
+    return replace(turn, screen=replace(turn.screen, text=text))
 
 
 def _is_list_of(scene: Scene, noun: str) -> bool:
@@ -55,7 +72,9 @@ def _groups(scene: Scene, unit: str) -> list[Sequence[Place]]:
     if place is None:
         return []
     if scene.listing:
-        return [[item.place for item in scene.listing.items]]
+        items = [item.place for item in scene.listing.items]
+        fit = not items or items[0].reference.steps[-1].kind in LEVELS.get(unit, ())
+        return [items] if fit or unit not in _OUTER else []
     below = scene.tree.children(place)
     beside = scene.tree.siblings(place)
     kinds = LEVELS.get(unit)
@@ -82,7 +101,7 @@ def _not_so_many(scene: Scene, groups: Sequence[Sequence[Place]]) -> Turn:
     _ = scene.texts
     if not groups:
         return scene.says(_("这一处没有再分点，也没有并列的点。"))
-    references = [str(place.reference) for place in groups[0]]
+    references = list(dict.fromkeys(str(place.reference) for place in groups[0]))
     if len(references) > _MOST:
         references = [*references[: _MOST - 2], "……", references[-1]]
     given = _("；").join(references)

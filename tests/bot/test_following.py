@@ -138,9 +138,22 @@ async def test_the_second_point(gardeners: App, alice: Account) -> None:
     assert none.shown == "没有这一点，这里有：二、（一）；二、（二）。"
 
 
+async def test_the_second_part_is_no_second_point(gardeners: App, alice: Account) -> None:
+    listed = await alice.ask("工作计划第一部分有几点")
+    assert place((await alice.ask("那第二点呢", reply_to=listed)).shown) == "一、（二）"
+    assert place((await alice.ask("那第二部分呢", reply_to=listed)).shown) == "二"
+
+
 async def test_the_third_of_a_formula(app: App, alice: Account) -> None:
     listed = await alice.ask("三大平台是哪三个")
     assert place((await alice.ask("那第三个平台呢", reply_to=listed)).shown) == "一、（三）三"
+    kept = await alice.ask("三个坚持是哪三个")
+    assert place((await alice.ask("那第二个呢", reply_to=kept)).shown) == "三、（五）"
+    none = await alice.ask("那第四个呢", reply_to=kept)
+    assert none.shown == "没有这一点，这里有：三、（四）；三、（五）；三、（六）。"
+    inside = await alice.ask("三个示范是哪三个")
+    shown = (await alice.ask("第二个呢", reply_to=inside)).shown
+    assert shown.startswith("党支部书记示范岗\n\n📖 一、（一）一 · ")
     other = await alice.ask("第三个书记呢", reply_to=listed)
     assert not other.shown.startswith("📖")
 

@@ -123,7 +123,7 @@ def test_articles_are_counted_through_the_chapters(outlines: Structure) -> None:
 def test_the_paragraphs_of_an_article(outlines: Structure) -> None:
     [listing] = outlines.answer("第二条有几款", BOTH)
     assert [item.text for item in listing.items] == [
-        "第二条 花园由居民共同照看。",
+        "花园由居民共同照看。",
         "任何人不得独占。",
     ]
     assert references(listing) == ["第二条第一款", "第二条第二款"]
