@@ -34,9 +34,8 @@ class Definitions:
             return ()
         chosen = [document for document in self._documents if document.id in documents]
         found = [listing for document in chosen for listing in self._in(asked, document)]
-        if not found and self._named(asked.formula, chosen):
-            found = list(self._elsewhere(asked, chosen))
-        elif not found:
+        found = found or list(self._elsewhere(asked, chosen))
+        if not found and not self._named(asked.formula, chosen):
             found = list(self._of_another_number(asked, chosen))
         return tuple(found[:_MOST])
 

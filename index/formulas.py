@@ -74,6 +74,11 @@ class Formula:
         """Tell whether an entry has the formula's words, each where the others leave off."""
         return all(any(_has(form, text) for form in _forms(word)) for word in self.words)
 
+    @property
+    def is_general(self) -> bool:
+        """Tell 三个方面, which may be said of anything, from 三个示范."""
+        return all(_GENERAL.fullmatch("·" + word, 1) for word in self.words)
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Find the name in text, whatever quotation marks stand in it."""
@@ -83,7 +88,7 @@ class Formula:
     def any_number(self) -> re.Pattern[str] | None:
         """Find the name with another number, where its words are long enough to tell."""
         found = _PIECE.fullmatch(self.name)
-        if found is None or len(found["word"]) < 2:
+        if found is None or len(found["word"]) < 2 or self.is_general:
             return None
         rest = re.escape(self.name[len(found["number"]) :])
         return re.compile(rf"(?P<number>{_NUMBER})[“”\"‘’' ]*{rest}")

@@ -154,6 +154,8 @@ def test_a_part_that_is_not_there(outlines: Structure) -> None:
         "浇水有几点要求",
         "花园有哪些变化",
         "有几点",
+        "有多少条意见",
+        "讲话提了哪些要求",
         "居民有什么内容",
         "",
         "？？",
