@@ -1,5 +1,6 @@
 """Where a follow-up starts: what the earlier message showed, as the index has it now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering import Said, Turn, find_outline, find_place, place_turn
@@ -8,12 +9,13 @@ from bot.markup import escape
 from bot.payloads import AnswerView, OutlineView, PlaceView
 from bot.screens import Screen
 from bot.texts import Texts
+from corpus.errors import UnknownReference
 from corpus.references import Kind
-from index.models import Listing, Place
+from index.models import Answer, Listing, Place, Verdict
 from index.search import Searcher
 from index.tree import Tree
 
-__all__ = ["LEVELS", "Scene", "set_scene"]
+__all__ = ["LEVELS", "Scene", "ask_again", "set_scene"]
 
 LEVELS = {
     "部分": (Kind.PART, Kind.GRAND), "部份": (Kind.PART, Kind.GRAND), "章": (Kind.CHAPTER,),
@@ -65,6 +67,16 @@ def set_scene(searcher: Searcher, said: Said, _: Texts) -> Scene:
             listing = find_outline(searcher, view)
             return Scene(searcher, said, listing.place if listing else None, listing, _)
         case None:
-            found = searcher.search(said.question).listings if said.question else ()
+            found = ask_again(searcher, said.question).listings if said.question else ()
             listing = found[0] if len(found) == 1 else None
             return Scene(searcher, said, listing.place if listing else None, listing, _)
+
+
+def ask_again(
+    searcher: Searcher, question: str, documents: Sequence[str] | None = None, k: int = 3
+) -> Answer:
+    """Search; a question that names a place nowhere found brings nothing here."""
+    try:
+        return searcher.search(question, documents=documents, k=k)
+    except UnknownReference:
+        return Answer(question, Verdict.NONE, ())

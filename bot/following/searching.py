@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import Turn, turn_of
-from bot.following.scene import Scene
+from bot.following.scene import Scene, ask_again
 from bot.following.walking import following
 from bot.followups import FollowUp
 from bot.lists import counted
@@ -34,7 +34,7 @@ def more(scene: Scene, asked: FollowUp) -> Turn | None:
         return following(scene, asked)
     if said.view.verdict is Verdict.NONE:
         return scene.says(_("材料中没有讲到这个问题，再找下去也没有更接近的了。"))
-    found = scene.searcher.search(said.question, k=_MOST_SEEN)
+    found = ask_again(scene.searcher, said.question, k=_MOST_SEEN)
     fresh = [hit for hit in _worth_giving(found.hits) if hit.passage.id not in said.seen]
     if not fresh:
         return _no_more(scene)
@@ -52,7 +52,7 @@ def again(scene: Scene, asked: FollowUp) -> Turn | None:
     if not about or scene.place is None:
         return None
     question = f"{about} {asked.text}"
-    found = scene.searcher.search(question, documents=[scene.place.document], k=_MOST_SEEN)
+    found = ask_again(scene.searcher, question, [scene.place.document], _MOST_SEEN)
     if found.listings or found.places or not found.hits:
         return turn_of(scene.searcher, found, scene.texts)
     hits = _nearest_first(scene, found.hits)

@@ -101,6 +101,13 @@ async def test_there_is_no_more_where_nothing_was_found(app: App, alice: Account
     assert more.shown == "材料中没有讲到这个问题，再找下去也没有更接近的了。"
 
 
+async def test_after_a_place_that_is_not_there(gardeners: App, alice: Account) -> None:
+    unknown = await alice.ask("第九部分有几点")
+    assert unknown.shown == "材料里没有“第九部分”这一处。最近的是："
+    for message in ("还有吗", "展开", "为什么呢"):
+        assert (await alice.ask(message, reply_to=unknown)).shown == HINT
+
+
 async def test_neighbours(gardeners: App, alice: Account) -> None:
     typed = ("二、（一）", "上一条", "下一条", "下一点呢")
     assert [place((await alice.ask(message)).shown) for message in typed] == [
