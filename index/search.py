@@ -15,7 +15,6 @@ from index.definitions import Definitions
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.intent import Expectation, expect, place_hints, strip_asking
-from index.lexical import tokens
 from index.listings import opening
 from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
@@ -23,6 +22,7 @@ from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
 from index.structure import Structure
+from index.tokens import tokens
 from index.tree import Tree
 from index.verdicts import decide
 
@@ -49,8 +49,10 @@ class Searcher:
         self.snapshot = snapshot.id
         self.degraded = degraded
         self._snapshot = snapshot
-        self._ranker = Ranker(snapshot.lexical, snapshot.vectors, embedder)
-        self._quoter = Quoter(self._ranker)
+        embedded = snapshot.embedded
+        meaning = embedded.meaning(embedder) if embedded and embedder else None
+        self._ranker = Ranker(snapshot.lexical, meaning)
+        self._quoter = Quoter()
         self._places = Places(snapshot.documents)
         self._structure = Structure(snapshot.documents, self._places)
         self.tree = Tree(snapshot.documents, self._places, self._structure)
@@ -94,7 +96,7 @@ class Searcher:
         verdict = self._judge(query, ranking, hits)
         if verdict is Verdict.NONE and int(ranking.rows[0]) in hinted:
             verdict = Verdict.RELATED  # the place itself was asked for
-        return Answer(question, verdict, hits, evidence=ranking.evidence.total)
+        return Answer(question, verdict, hits, evidence=ranking.evidence.strength)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
         """Open a place in every document that has it; UnknownReference, UnknownDocument."""
@@ -173,13 +175,20 @@ class Searcher:
     def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
         expectation = expect(query.text)
         return tuple(
-            self._hit(query, expectation, int(row), float(score))
+            self._hit(query, expectation, int(row), self._likelihood(float(score)))
             for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
         )
 
+    def _likelihood(self, score: float) -> float:
+        """Put a score in log odds between 0 and 1: a half where answers begin."""
+        thresholds = self._snapshot.thresholds
+        begin = thresholds.words_alone if self.degraded else thresholds.with_vectors
+        return float(1 / (1 + np.exp(begin - score)))
+
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
         passage = self._snapshot.passages[row]
-        quote = self._quoter.choose(query, expectation, passage)
+        likeness = self._ranker.likeness(query, row)
+        quote = self._quoter.choose(query, expectation, passage, likeness)
         document = self._snapshot.document(passage.document)
         check(passage, quote, document)
         return Hit(passage, document.title, quote.text, quote.start, round(score, 4))
@@ -232,13 +241,13 @@ def _dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
 
 
 def _promote(ranking: Ranking, known: Sequence[str], rows: dict[str, int]) -> Ranking:
-    """Put known passages first, with a full score."""
+    """Put known passages first, beyond doubt."""
     if not known:
         return ranking
     first = np.array([rows[passage] for passage in known], np.int64)
     others: NDArray[np.bool_] = ~np.isin(ranking.rows, first)
     return Ranking(
         np.concatenate([first, ranking.rows[others]]),
-        np.concatenate([np.ones(len(first), np.float32), ranking.scores[others]]),
+        np.concatenate([np.full(len(first), np.inf, np.float32), ranking.scores[others]]),
         ranking.evidence,
     )
