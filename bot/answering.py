@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from bot.lists import render_listing, render_listings, view_of_listing
 from bot.markup import trim
 from bot.metrics import Metrics
-from bot.payloads import BY_LEVEL, AnswerView, ItemView, OutlineView, PlaceView
+from bot.opening import View
+from bot.payloads import AnswerView, OutlineView, PlaceView
 from bot.render import (
-    Shown,
     render,
-    render_answer,
     render_choice,
     render_place,
     view_of_answer,
@@ -18,20 +17,16 @@ from bot.render import (
 )
 from bot.screens import Screen
 from bot.texts import Texts
-from corpus.errors import CorpusError, UnknownReference
-from corpus.references import Kind, Reference
-from index.models import Answer, Listing, Place
+from corpus.errors import UnknownReference
+from index.models import Answer, Place
 from index.search import Searcher
 
-__all__ = ["LONG", "Said", "Turn", "View", "answer", "entry_turn", "find_outline", "find_place",
-           "narrowed", "open_view", "place_turn", "turn_of"]  # fmt: skip
+__all__ = ["LONG", "Said", "Turn", "answer", "entry_turn", "narrowed", "place_turn", "turn_of"]
 
 LONG = 1500
 """Characters of a section above which its outline says more than its text."""
 _NEAREST = 5
 _TYPED = 60
-
-View = AnswerView | PlaceView | OutlineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,78 +124,3 @@ def entry_turn(searcher: Searcher, place: Place, question: str, _: Texts) -> Tur
     if listing is None:
         return place_turn(place, question, _)
     return Turn(render_listing(listing, _), Said(question, view_of_listing(listing)))
-
-
-def open_view(searcher: Searcher, view: View, _: Texts) -> Screen | None:
-    """Write what a button opens; None where the place is no more. Blocking."""
-    match view:
-        case AnswerView():
-            return _answer(searcher, view, _)
-        case OutlineView():
-            listing = find_outline(searcher, view)
-            return render_listing(listing, _) if listing else None
-        case PlaceView():
-            return _place(searcher, view, _)
-
-
-def find_outline(searcher: Searcher, view: OutlineView) -> Listing | None:
-    """Give an outline again; None where the index has it no more."""
-    found = searcher.passage(view.passage)
-    reference = _address(searcher, view)
-    if found is None or reference is None:
-        return None
-    return searcher.tree.outline(found.document, reference, view.unit, deep=view.deep)
-
-
-def find_place(searcher: Searcher, view: PlaceView | ItemView) -> tuple[Place, ...]:
-    """Open the place of a view, then the same place of other documents; empty where it is gone."""
-    found = searcher.passage(view.passage)
-    reference = _address(searcher, view)
-    if found is None or reference is None or not reference.steps:
-        return ()
-    if view.clause:
-        reference = reference.child(Kind.CLAUSE, view.clause)
-    places = _everywhere(searcher, str(reference))
-    here = [place for place in places if place.document == found.document]
-    others = [place for place in places if place.document != found.document]
-    return (here[0], *others) if here else ()
-
-
-def _address(searcher: Searcher, view: PlaceView | ItemView | OutlineView) -> Reference | None:
-    """Read the address that a view gives by a passage and a depth; None where there is none."""
-    found = searcher.passage(view.passage)
-    if found is None:
-        return None
-    if view.depth <= len(found.reference.steps):
-        return Reference(found.reference.steps[: view.depth])
-    outermost_first = reversed(searcher.tree.line(found))
-    titled = (one for one in outermost_first if BY_LEVEL + len(one.path) == view.depth)
-    return next((one.reference for one in titled), None)
-
-
-def _answer(searcher: Searcher, view: AnswerView, _: Texts) -> Screen | None:
-    found = [(span, searcher.passage(span.passage)) for span in view.hits]
-    kept = [
-        (span, Shown.from_place(place, span))
-        for span, place in found
-        if place and span.start + span.length <= len(place.text)
-    ]
-    if view.hit not in (span for span, _shown in kept):
-        return None
-    spans = tuple(span for span, _shown in kept)
-    open_now = AnswerView(view.verdict, spans, spans.index(view.hit), view.part)
-    section = searcher.section_of(view.hit.passage) is not None
-    return render_answer(open_now, [shown for _span, shown in kept], _, section=section)
-
-
-def _place(searcher: Searcher, view: PlaceView, _: Texts) -> Screen | None:
-    places = find_place(searcher, view)
-    return render_place(view, places[0], places[1:], _) if places else None
-
-
-def _everywhere(searcher: Searcher, reference: str) -> tuple[Place, ...]:
-    """Return the place in each document that has it."""
-    try:
-        return searcher.read(reference)
-    except CorpusError:
-        return ()

@@ -6,8 +6,9 @@ import time
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message
 
-from bot.answering import Said, View
+from bot.answering import Said
 from bot.context import Context
+from bot.opening import View
 from bot.payloads import AnswerView, OutlineView, PlaceView, encode, parse
 from bot.store import ShownMessage
 

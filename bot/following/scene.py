@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering import Said, Turn, find_outline, find_place, place_turn
+from bot.answering import Said, Turn, place_turn
 from bot.lists import render_listing, view_of_listing
 from bot.markup import escape
+from bot.opening import find_outline, find_place
 from bot.payloads import AnswerView, OutlineView, PlaceView
 from bot.screens import Screen
 from bot.texts import Texts

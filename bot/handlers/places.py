@@ -5,9 +5,10 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
-from bot.answering import entry_turn, find_place, open_view, place_turn
+from bot.answering import entry_turn, place_turn
 from bot.context import App, Context
 from bot.memory import remember, said_by
+from bot.opening import find_place, open_view
 from bot.payloads import AnswerView, ItemView, OutlineView, PlaceView, SectionView, parse
 from bot.replies import answer_query, edit, reply
 from index.models import Place

@@ -63,8 +63,17 @@ def test_formulas(documents: tuple[Document, ...], question: str, place: str, co
 
 @pytest.mark.parametrize(
     "question",
-    "三不腐 八个不是什么 九个一工程包括哪些 五个严防指什么 四个全面是什么 两个维护指什么 六稳六保是什么 "
-    "八项规定是什么 三严三实是什么".split(),
+    [
+        "三不腐",
+        "八个不是什么",
+        "九个一工程包括哪些",
+        "五个严防指什么",
+        "四个全面是什么",
+        "两个维护指什么",
+        "六稳六保是什么",
+        "八项规定是什么",
+        "三严三实是什么",
+    ],
 )
 def test_what_the_documents_only_name(documents: tuple[Document, ...], question: str) -> None:
     definitions = Definitions(documents, Places(documents))
