@@ -18,7 +18,7 @@ __all__ = ["again", "more"]
 
 _MOST_SEEN = 9
 """Passages given for one question; what comes after is hardly about it."""
-_WORTH = 0.5
+_WORTH = 0.8
 """The share of the best score that a further hit must have."""
 _NEAR = 0.6
 """The share of the best score with which a hit in the same section goes first."""
