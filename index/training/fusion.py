@@ -1,8 +1,8 @@
 """Fit what each kind of evidence counts (`index.ranking.Mixture`), on questions held out.
 
-The questions are ours (`data.Asked`). They are halved by passage; a model trained without a
-half, and token weights fitted without it, give the evidence for that half. Passages stand
-against others of their source, a hundred at a time.
+The questions are ours (`data.Asked`), of one half of the passages; a model trained without that
+half, and token weights fitted without it, give the evidence. Passages stand against others of
+their source, a hundred at a time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,7 +32,7 @@ Features = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Half:
-    """The questions of one half, and what was made without them."""
+    """The questions of one half, and what the other half taught."""
 
     asked: tuple[Asked, ...]
     embedder: Embedder
