@@ -46,13 +46,13 @@ def _read(name: str) -> tuple[str, ...]:
 class Chance:
     """How like each other a model finds questions and passages that have nothing in common.
 
-    `mean` and `deviation` are of inner products; `foreign_rows`, float16, (m, d), the vectors of
-    `foreign`.
+    `mean` and `deviation` are of inner products; `foreign_rows`, (m, d), the vectors of `foreign`
+    in the precision of float16.
     """
 
     mean: float
     deviation: float
-    foreign_rows: NDArray[np.float16]
+    foreign_rows: NDArray[np.float32]
 
     @classmethod
     def measure(cls, embedder: Embedder, passages: NDArray[np.float32]) -> "Chance":
@@ -71,23 +71,25 @@ class Chance:
         apart = np.linspace(0, len(passages) - 1, min(_PASSAGES, len(passages))).astype(int)
         likeness = asked @ passages[apart].T if len(passages) else np.zeros(1)
         deviation = max(float(likeness.std()), 1e-6)
-        return cls(float(likeness.mean()), deviation, others.astype(np.float16))
+        rows = others.astype(np.float16).astype(np.float32)
+        return cls(float(likeness.mean()), deviation, rows)
 
     def save(self, folder: Path) -> None:
-        np.savez(folder / FILE, scale=(self.mean, self.deviation), foreign=self.foreign_rows)
+        rows = self.foreign_rows.astype(np.float16)
+        np.savez(folder / FILE, scale=(self.mean, self.deviation), foreign=rows)
 
     @classmethod
     def load(cls, folder: Path, dimension: int) -> "Chance":
         """Read what `save` wrote; SnapshotMismatch if it is of another model."""
         path = folder / FILE
         try:
-            with np.load(path) as held:
+            with path.open("rb") as file, np.load(file) as held:
                 (mean, deviation), rows = held["scale"].tolist(), held["foreign"]
         except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
             raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
         if rows.ndim != 2 or rows.shape[1] != dimension:
             raise SnapshotMismatch(f"{path} is of another model; run yandu index")
-        return cls(mean, deviation, rows)
+        return cls(mean, deviation, rows.astype(np.float32))
 
     def standardise(self, likeness: NDArray[np.float32]) -> NDArray[np.float32]:
         """Give inner products in standard deviations from what chance brings."""
@@ -95,6 +97,6 @@ class Chance:
 
     def foreign(self, query: NDArray[np.float32]) -> float:
         """Tell how like a question, (d,), is to the everyday questions nearest to it."""
-        likeness = self.foreign_rows.astype(np.float32) @ query
+        likeness = np.einsum("ij,j->i", self.foreign_rows, query)  # too few for BLAS's threads
         nearest = np.partition(likeness, -_NEAREST)[-_NEAREST:]
         return float(self.standardise(nearest.mean()))

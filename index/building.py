@@ -20,7 +20,7 @@ from index.errors import SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import ModelStamp
 from index.report import Progress, Report, Stage
-from index.sentence_vectors import SentenceVectors, split
+from index.sentence_vectors import SentenceVectors, embed_sentences
 from index.snapshot import EmbeddedRows, Snapshot, SnapshotStore, verify
 from index.vectors import VectorIndex
 
@@ -100,7 +100,7 @@ class _Plan:
     ) -> "_Plan":
         passages = tuple(chain.from_iterable(document.passages for document in documents))
         texts = [embedded_text(passage) for passage in passages] if embedder else []
-        keys = _keys(texts)
+        keys = _keys(texts, passages)
         sources = _sources(keys, _reusable(embedder, previous))
         return cls(documents, passages, embedder, previous, texts, keys, sources)
 
@@ -150,7 +150,7 @@ def _embed(plan: _Plan, embedder: Embedder, progress: Callable[[Progress], None]
     """Take the old vectors where there are, ask the model for the others."""
     stamp = ModelStamp.of(embedder)
     rows = np.empty((len(plan.texts), stamp.dimension), np.float32)
-    parts: list[NDArray[np.floating]] = [rows[:0]] * len(rows)
+    parts = [np.empty((0, stamp.dimension), np.float16)] * len(rows)
     old = plan.previous.embedded if plan.previous else None
     missing = np.flatnonzero(plan.sources < 0)
     if old is not None:
@@ -161,20 +161,13 @@ def _embed(plan: _Plan, embedder: Embedder, progress: Callable[[Progress], None]
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         rows[batch] = embedder.encode_passages([plan.texts[row] for row in batch])
-        read = _read(embedder, [plan.passages[row].text for row in batch])
+        read = embed_sentences(embedder, [plan.passages[row].text for row in batch])
         for row, part in zip(batch, read, strict=True):
             parts[row] = part
         progress(Progress(Stage.EMBEDDING, start + len(batch), len(missing)))
     sentences = SentenceVectors.join(parts, stamp.dimension)
     chance = Chance.measure(embedder, rows)
     return EmbeddedRows(stamp, VectorIndex.build(rows), sentences, plan.keys, chance)
-
-
-def _read(embedder: Embedder, passages: Sequence[str]) -> list[NDArray[np.float32]]:
-    """Embed the sentences of each passage."""
-    texts = [split(passage) for passage in passages]
-    rows = embedder.encode_passages(list(chain.from_iterable(texts)))
-    return np.split(rows, np.cumsum([len(part) for part in texts])[:-1])
 
 
 def _count_words(passages: Sequence[Passage]) -> LexicalIndex:
@@ -184,9 +177,10 @@ def _count_words(passages: Sequence[Passage]) -> LexicalIndex:
     return LexicalIndex.build(texts, titles, title_weight=_TITLE_WEIGHT)
 
 
-def _keys(texts: Sequence[str]) -> NDArray[np.uint8]:
-    """Hash each text: uint8, shape (n, 16)."""
-    digests = b"".join(hashlib.blake2b(t.encode(), digest_size=16).digest() for t in texts)
+def _keys(texts: Sequence[str], passages: Sequence[Passage]) -> NDArray[np.uint8]:
+    """Hash each embedded text, and its passage as it is divided into sentences: (n, 16)."""
+    both = (f"{text}\0{passage.text}" for text, passage in zip(texts, passages, strict=False))
+    digests = b"".join(hashlib.blake2b(t.encode(), digest_size=16).digest() for t in both)
     return np.frombuffer(digests, np.uint8).reshape(-1, 16)
 
 

@@ -34,8 +34,8 @@ _THRESHOLDS = "thresholds.json"
 class EmbeddedRows:
     """The vectors in passage order, their model, and a key for the text behind each.
 
-    `keys` is uint8, shape (n, 16): equal keys mean that equal text was embedded. `sentences`
-    are the passages', `chance` is what the model makes of the corpus.
+    `keys` is uint8, shape (n, 16): equal keys mean that equal text was embedded, sentence by
+    sentence. `sentences` are the passages', `chance` is what the model makes of the corpus.
     """
 
     model: ModelStamp
@@ -77,6 +77,11 @@ class Snapshot:
         return tuple(chain.from_iterable(d.passages for d in self.documents))
 
     @cached_property
+    def _counts(self) -> NDArray[np.int64]:
+        """Count the passages of each document."""
+        return np.array([len(document.passages) for document in self.documents], np.int64)
+
+    @cached_property
     def _by_id(self) -> dict[str, Document]:
         return {document.id: document for document in self.documents}
 
@@ -94,8 +99,9 @@ class Snapshot:
 
         A document that is not there has none.
         """
-        wanted = [d.id in documents for d in self.documents for _ in d.passages]
-        return np.flatnonzero(wanted).astype(np.int64)
+        wanted = set(documents)
+        chosen = np.array([document.id in wanted for document in self.documents], bool)
+        return np.flatnonzero(np.repeat(chosen, self._counts)).astype(np.int64)
 
 
 def verify(documents: Sequence[Document]) -> None:

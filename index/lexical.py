@@ -6,6 +6,7 @@ are expected as `corpus.text.search_text` gives them.
 """
 
 import logging
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -45,14 +46,15 @@ class LexicalIndex:
         Each passage counts the words of its titles ``title_weight`` times.
         """
         given = titles if titles is not None else [""] * len(texts)
-        vocabulary: dict[str, int] = {}
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__  # a new token gets the next number
         rows = [
-            [vocabulary.setdefault(t, len(vocabulary)) for t in _weighted(*pair, title_weight)]
+            list(map(numbers.__getitem__, _weighted(*pair, title_weight)))
             for pair in zip(texts, given, strict=True)
         ]
-        engine = bm25s.BM25() if vocabulary else None
+        engine = bm25s.BM25() if numbers else None
         if engine is not None:
-            engine.index((rows, vocabulary), create_empty_token=False, show_progress=False)
+            engine.index((rows, dict(numbers)), create_empty_token=False, show_progress=False)
         return cls(engine, len(rows))
 
     def __len__(self) -> int:

@@ -1,6 +1,7 @@
 """Open places by their address: whole sections, passages, the paragraphs of an article."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -35,6 +36,7 @@ class Places:
             document.id: {passage.reference: passage for passage in document.passages}
             for document in documents
         }
+        self._numbered = {document.id: self._by_number(document.id) for document in documents}
         self._order = {
             passage.id: (document, index)
             for document in documents
@@ -128,8 +130,24 @@ class Places:
         yield from self._sections[document]
         yield from self._passages[document]
 
+    def _by_number(self, document: str) -> dict[int, list[Reference]]:
+        """Sort the addresses of a document by the number that they end with."""
+        numbered: dict[int, list[Reference]] = defaultdict(list)
+        for address in dict.fromkeys(self._addresses(document)):
+            if address.steps:
+                numbered[address.steps[-1].number].append(address)
+        return dict(numbered)
+
+    def _likely(self, typed: Reference, document: str) -> Iterable[Reference]:
+        """List the addresses that a typed one may mean: they end with one of its numbers."""
+        numbers = dict.fromkeys(step.number for step in typed.steps)
+        if not numbers or -1 in numbers:
+            return self._addresses(document)
+        held = self._numbered[document]
+        return chain.from_iterable(held.get(number, ()) for number in numbers)
+
     def _open(self, typed: Reference, document: str, *, loosely: bool) -> Place | None:
-        known = resolve(typed, self._addresses(document), loosely=loosely)
+        known = resolve(typed, self._likely(typed, document), loosely=loosely)
         if known is None:
             return self._open_clause(typed, document) or self._open_first(typed, document)
         entry = self._sections[document].get(known)

@@ -25,8 +25,12 @@ __all__ = ["Evidence", "Meaning", "Query", "Ranker", "Ranking"]
 
 _CLOSELY = 20
 """Passages of which every sentence is compared with the question."""
+_ALL_OF = 20_000
+"""Rows that are all scored though the vector index is approximate."""
 _BROUGHT_UP = 200
 """Rows that an approximate vector index, and the words, each bring up."""
+_RANKED = 1000
+"""Rows that are put in order; more are never shown."""
 _HINTED = 8.0
 """What a place named in the question adds to the score of a passage there."""
 
@@ -61,9 +65,8 @@ class Query:
 class Evidence:
     """How strongly the first passage speaks to a question.
 
-    `strength` is its score less what the question has of everyday ones; `share`, from 0 to 1,
-    the part of the question that is in it, word for word. `meant` tells whether vectors took
-    part.
+    `strength` is its score; `share`, from 0 to 1, the part of the question that is in it, word
+    for word. `meant` tells whether vectors took part.
     """
 
     strength: float
@@ -73,7 +76,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Rows best first, int64, and their scores in log odds, float32, both of shape (m,)."""
+    """Rows best first, int64, and their scores in log odds, float32, both of shape (m,).
+
+    What a question has of everyday ones is taken off each score. The rows that were read closely
+    come first, whatever the others score.
+    """
 
     rows: NDArray[np.int64]
     scores: NDArray[np.float32]
@@ -105,25 +112,26 @@ class Ranker:
         allowed: NDArray[np.int64] | None = None,
         hinted: Mapping[int, float] | None = None,
     ) -> Ranking:
-        """Rank the ``allowed`` rows for a query, all of them if None.
+        """Rank the ``allowed`` rows for a query, all of them if None; give the first of them.
 
-        ``hinted`` gives rows that the question points to, with a weight from 0 to 1. Where the
-        vector index is approximate, only rows that it or the words bring up are ranked.
+        ``hinted`` gives allowed rows that the question points to, with a weight from 0 to 1.
+        Where the vector index is approximate, only rows that it, the words or the question
+        bring up are ranked.
         """
-        weights = self._mixture
+        weights, hinted = self._mixture, hinted or {}
         shares = self._lexical.share(query.terms)
         scores = weights.words * self._lexical.scores(query.terms) + weights.share * shares
+        for row, weight in hinted.items():
+            scores[row] += _HINTED * weight
         rows = self._candidates(query, scores, allowed)
         scores = scores[rows]
         dense = self._dense(query, rows)
         scores += (weights.dense + weights.sentence) * dense
-        if hinted:
-            scores += _HINTED * np.array([hinted.get(int(row), 0.0) for row in rows], np.float32)
-        order = np.argsort(-scores, kind="stable")
+        order = _best_first(scores)
         rows, scores, dense = rows[order], scores[order], dense[order]
         self._read_closely(query, rows, scores, dense)
-        evidence = self._evidence(query, rows, scores, shares)
-        return Ranking(rows, scores, evidence)
+        scores -= weights.foreign * self._foreign(query)
+        return Ranking(rows, scores, self._evidence(rows, scores, shares))
 
     def likeness(self, query: Query, row: int) -> NDArray[np.float32] | None:
         """Compare a question with each sentence of a passage: (k,), None by the words alone."""
@@ -137,12 +145,14 @@ class Ranker:
         scores: NDArray[np.float32],
         allowed: NDArray[np.int64] | None,
     ) -> NDArray[np.int64]:
-        """List the rows that are scored in full, ascending; ``scores`` are those by words."""
+        """List the rows that are scored in full, ascending; ``scores`` leave the vectors out."""
         rows = np.arange(len(self), dtype=np.int64) if allowed is None else allowed
-        if self._meaning is None or query.vector is None or self._meaning.vectors.exact:
+        if self._meaning is None or query.vector is None:
+            return rows
+        if self._meaning.vectors.exact or len(rows) <= _ALL_OF:
             return rows
         near = self._meaning.vectors.search(query.vector, _BROUGHT_UP, allowed)[1]
-        said = rows[np.argsort(-scores[rows], kind="stable")[:_BROUGHT_UP]]
+        said = rows[_best_first(scores[rows])[:_BROUGHT_UP]]
         return np.union1d(near, said)
 
     def _dense(self, query: Query, rows: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -168,16 +178,26 @@ class Ranker:
         order = np.argsort(-scores[first], kind="stable")
         rows[first], scores[first] = rows[first][order], scores[first][order]
 
+    def _foreign(self, query: Query) -> float:
+        if self._meaning is None or query.vector is None:
+            return 0.0
+        return self._meaning.chance.foreign(query.vector)
+
     def _evidence(
         self,
-        query: Query,
         rows: NDArray[np.int64],
         scores: NDArray[np.float32],
         shares: NDArray[np.float32],
     ) -> Evidence:
+        meant = self._meaning is not None
         if not len(rows):
-            return Evidence(-np.inf, 0.0, self._meaning is not None)
-        strength = float(scores[0])
-        if self._meaning is not None and query.vector is not None:
-            strength -= self._mixture.foreign * self._meaning.chance.foreign(query.vector)
-        return Evidence(strength, float(shares[rows[0]]), self._meaning is not None)
+            return Evidence(-np.inf, 0.0, meant)
+        return Evidence(float(scores[0]), float(shares[rows[0]]), meant)
+
+
+def _best_first(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Order the best of some scores, equal ones as they stand: int64, (m,)."""
+    best = np.arange(len(scores))
+    if len(scores) > _RANKED:
+        best = np.sort(np.argpartition(-scores, _RANKED)[:_RANKED])
+    return best[np.argsort(-scores[best], kind="stable")]

@@ -144,9 +144,11 @@ class Searcher:
         text = typed.strip()
         for cut in range(2, len(text)):
             name = text[:cut].strip("《》〈〉的 :：,，")
-            reference = parse(text[cut:])
-            named = [d for d in documents if len(name) > 1 and name in self._snapshot.title(d)]
-            if reference is not None and named:
+            reference = parse(text[cut:]) if len(name) > 1 else None
+            if reference is None:
+                continue
+            named = [d for d in documents if name in self._snapshot.title(d)]
+            if named:
                 return self._places.find(reference, named)
         return ()
 
@@ -183,7 +185,7 @@ class Searcher:
         """Put a score in log odds between 0 and 1: a half where answers begin."""
         thresholds = self._snapshot.thresholds
         begin = thresholds.words_alone if self.degraded else thresholds.with_vectors
-        return float(1 / (1 + np.exp(begin - score)))
+        return float(1 / (1 + np.exp(min(begin - score, 50.0))))
 
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
         passage = self._snapshot.passages[row]

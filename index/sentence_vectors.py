@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text import search_text, sentences
+from index.embedding import Embedder
 from index.errors import SnapshotMismatch
 
-__all__ = ["SentenceVectors", "split"]
+__all__ = ["SentenceVectors", "embed_sentences", "split"]
 
 FILE = "sentences.npy"
 _STARTS = "sentence-starts.npy"
@@ -19,6 +21,13 @@ _STARTS = "sentence-starts.npy"
 def split(passage: str) -> list[str]:
     """List the sentences of a passage in search form; at least one."""
     return [search_text(passage[a:b]) for a, b in sentences(passage)] or [""]
+
+
+def embed_sentences(embedder: Embedder, passages: Sequence[str]) -> list[NDArray[np.float16]]:
+    """Give the vectors of each passage's sentences, (k, d), as they are kept."""
+    texts = [split(passage) for passage in passages]
+    rows = embedder.encode_passages(list(chain.from_iterable(texts))).astype(np.float16)
+    return np.split(rows, np.cumsum([len(part) for part in texts])[:-1]) if texts else []
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +46,7 @@ class SentenceVectors:
         """Take the vectors of each passage's sentences, (k, ``dimension``) with k at least 1."""
         starts = np.cumsum([0, *(len(part) for part in parts)], dtype=np.int64)
         joined = np.concatenate(parts) if parts else np.empty((0, dimension))
-        return cls(joined.astype(np.float16), starts)
+        return cls(joined.astype(np.float16, copy=False), starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1

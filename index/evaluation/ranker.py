@@ -11,7 +11,7 @@ from index.evaluation.judging import Case, judge
 from index.evaluation.metrics import DEPTH
 from index.lexical import LexicalIndex
 from index.ranking import Meaning, Ranker
-from index.sentence_vectors import SentenceVectors, split
+from index.sentence_vectors import SentenceVectors, embed_sentences
 from index.vectors import VectorIndex
 
 __all__ = ["rank_all"]
@@ -28,7 +28,7 @@ def _meaning(collection: Collection) -> Meaning | None:
     embedder, rows = collection.embedder, collection.vectors
     if embedder is None or rows is None:
         return None
-    parts = [embedder.encode_passages(split(text)) for text in collection.passages]
+    parts = embed_sentences(embedder, collection.passages)
     sentences = SentenceVectors.join(parts, embedder.dimension)
     chance = Chance.measure(embedder, rows)
     return Meaning(embedder, VectorIndex.build(rows), sentences, chance)

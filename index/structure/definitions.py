@@ -72,6 +72,8 @@ class Definitions:
         if pattern is None:
             return
         for document in documents:
+            if asked.formula.words[0] not in fold(document.text):
+                continue
             for name in dict.fromkeys(m.group() for m in pattern.finditer(fold(document.text))):
                 other = parse_formula(re.sub(r"[“”\"‘’' ]", "", name))
                 found = list(self._in(replace(asked, formula=other), document)) if other else []

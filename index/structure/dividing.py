@@ -17,7 +17,7 @@ _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 QUOTED = re.compile(r"“([^“”\n]+)”|‘([^‘’\n]+)’|「([^「」\n]+)」|\"([^\"\n]+)\"")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # every document is read for each formula that is asked for
 def fold(text: str) -> str:
     """Fold a text for comparing, punctuation to full width; every character keeps its place."""
     lines = text.split("\n")

@@ -1,5 +1,6 @@
 import dataclasses
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from corpus.models import Document
 from index.building import Progress, Report, Stage, build, embedded_text
 from index.errors import ModelUnavailable, QuoteMismatch
+from index.sentence_vectors import split
 from index.snapshot import SnapshotStore
 
 LayOut = Callable[..., Document]
@@ -30,6 +32,18 @@ def rows_in(store: SnapshotStore) -> NDArray[np.float32]:
     return vectors.rows
 
 
+def sentences_in(store: SnapshotStore) -> NDArray[np.float16]:
+    embedded = store.load().embedded
+    assert embedded is not None
+    assert len(embedded.sentences) == len(embedded.vectors)
+    return embedded.sentences.rows
+
+
+def in_half(embedder: Any, sentences: list[list[str]]) -> NDArray[np.float16]:
+    rows: NDArray[np.float32] = embedder.encode_queries(list(chain.from_iterable(sentences)))
+    return rows.astype(np.float16)
+
+
 def test_a_first_build(
     store: SnapshotStore, speech: Document, law: Document, embedder: Any
 ) -> None:
@@ -47,8 +61,11 @@ def test_a_first_build(
     )
     snapshot = store.load()
     assert (snapshot.documents, snapshot.manifest.author) == ((speech, law), "李明")
-    assert embedder.asked == [embedded_text(passage) for passage in snapshot.passages]
-    np.testing.assert_array_equal(rows_in(store), embedder.encode_queries(embedder.asked))
+    texts = [embedded_text(passage) for passage in snapshot.passages]
+    sentences = [split(passage.text) for passage in snapshot.passages]
+    assert embedder.asked == [*texts, *chain.from_iterable(sentences)]
+    np.testing.assert_array_equal(rows_in(store), embedder.encode_queries(texts))
+    np.testing.assert_array_equal(sentences_in(store), in_half(embedder, sentences))
 
 
 def test_the_report_has_the_keys_of_the_contract(
@@ -69,7 +86,7 @@ def test_titles_stand_before_the_passage_and_all_is_folded(speech: Document) -> 
 
 def test_titles_are_found_by_words(store: SnapshotStore, speech: Document) -> None:
     build([speech], store, None)
-    scores = store.load().lexical.scores("夯实根基")
+    scores = store.load().lexical.scores({"夯": 1.0, "根基": 1.0})
     assert np.flatnonzero(scores).tolist() == [3, 4]
 
 
@@ -91,14 +108,34 @@ def test_only_what_changed_is_embedded(
 ) -> None:
     build([law, speech], store, counting())
     old = store.load()
-    revised = lay_out("law", {"总则": ["工会是职工自愿结合的群众组织。", "工会依法维护权益。"]})
+    kept = "工会是职工自愿结合的群众组织。"
+    revised = lay_out("law", {"总则": [kept, "工会依法维护权益。人人参加。"]})
     embedder = counting()
     report = build([speech, revised], store, embedder, previous=old)
     assert counts(report) == (0, 1, 0, 6)
-    assert embedder.asked == ["总则 工会依法维护权益。"]
+    assert embedder.asked == [
+        "总则 工会依法维护权益。人人参加。", "工会依法维护权益。", "人人参加。",
+    ]  # fmt: skip
     fresh = SnapshotStore(store.folder / "fresh")
     assert build([speech, revised], fresh, counting()).reused == 0
     np.testing.assert_array_equal(rows_in(store), rows_in(fresh))
+    np.testing.assert_array_equal(sentences_in(store), sentences_in(fresh))
+
+
+def test_the_same_words_divided_otherwise_are_embedded_anew(
+    store: SnapshotStore, lay_out: LayOut, counting: Any
+) -> None:
+    """Half-width periods fold to the same text, but do not end a sentence as it is divided."""
+    build([lay_out("law", {"总则": ["甲。乙。", "丙。"]})], store, counting())
+    old, embedder = store.load(), counting()
+    other = lay_out("law", {"总则": ["甲｡乙｡", "丙。"]})
+    assert embedded_text(other.passages[0]) == embedded_text(old.passages[0])
+    assert len(split(other.passages[0].text)) != len(split(old.passages[0].text))
+    build([other], store, embedder, previous=old)
+    fresh = SnapshotStore(store.folder / "fresh")
+    build([other], fresh, counting())
+    np.testing.assert_array_equal(sentences_in(store), sentences_in(fresh))
+    assert "丙。" not in embedder.asked
 
 
 def test_an_inserted_passage_is_added_and_those_that_move_are_not_told(
@@ -143,7 +180,7 @@ def test_another_model_embeds_everything(
     other = counting("two", 12)
     report = build([speech], store, other, previous=store.load())
     assert (counts(report), report.written) == ((0, 0, 0, 0), True)
-    assert len(other.asked) == 5
+    assert len(other.asked) == 5 + 5  # passages, and a sentence of each
     model = store.load().manifest.model
     assert model is not None
     assert (model.fingerprint, model.dimension) == ("two", 12)

@@ -10,9 +10,11 @@ import pytest
 
 from corpus.errors import UnknownDocument
 from corpus.models import Cut, Document
+from index.background import Chance
 from index.errors import NoSnapshot, QuoteMismatch, SnapshotMismatch
 from index.lexical import LexicalIndex
-from index.manifest import ModelStamp
+from index.manifest import FORMAT, ModelStamp
+from index.sentence_vectors import SentenceVectors, embed_sentences
 from index.snapshot import KEPT, EmbeddedRows, SnapshotStore, verify
 from index.vectors import VectorIndex
 
@@ -30,9 +32,15 @@ def documents(speech: Document, law: Document) -> tuple[Document, ...]:
 
 def parts(documents: tuple[Document, ...], embedder: Any) -> tuple[LexicalIndex, EmbeddedRows]:
     texts = [passage.text for document in documents for passage in document.passages]
-    rows = VectorIndex.build(embedder.encode_passages(texts))
-    keys = np.arange(len(texts) * 16, dtype=np.uint8).reshape(-1, 16)
-    return LexicalIndex.build(texts), EmbeddedRows(ModelStamp.of(embedder), rows, keys)
+    rows = embedder.encode_passages(texts)
+    embedded = EmbeddedRows(
+        ModelStamp.of(embedder),
+        VectorIndex.build(rows),
+        SentenceVectors.join(embed_sentences(embedder, texts), embedder.dimension),
+        np.arange(len(texts) * 16, dtype=np.uint8).reshape(-1, 16),
+        Chance.measure(embedder, rows),
+    )
+    return LexicalIndex.build(texts), embedded
 
 
 @pytest.fixture
@@ -62,7 +70,14 @@ def test_what_was_written_comes_back(
     assert snapshot.embedded.model == embedded.model
     np.testing.assert_array_equal(snapshot.embedded.vectors.rows, embedded.vectors.rows)
     np.testing.assert_array_equal(snapshot.embedded.keys, embedded.keys)
-    np.testing.assert_array_equal(snapshot.lexical.scores("工会"), lexical.scores("工会"))
+    for kept, given in (
+        (snapshot.embedded.sentences.rows, embedded.sentences.rows),
+        (snapshot.embedded.sentences.starts, embedded.sentences.starts),
+        (snapshot.embedded.chance.foreign_rows, embedded.chance.foreign_rows),
+        (snapshot.lexical.scores({"工会": 1.0}), lexical.scores({"工会": 1.0})),
+    ):
+        np.testing.assert_array_equal(kept, given)
+    assert snapshot.embedded.chance.mean == embedded.chance.mean
 
 
 def test_the_manifest_tells_what_is_in_it(store: SnapshotStore, written: Path) -> None:
@@ -105,15 +120,17 @@ def test_an_empty_corpus_is_a_snapshot_too(store: SnapshotStore, embedder: Any) 
 
 
 _NAMES = [
+    "chance.npz",
     "documents.json",
     "keys.npy",
-    "lexical/counts.npz",
     "lexical/data.csc.index.npy",
     "lexical/indices.csc.index.npy",
     "lexical/indptr.csc.index.npy",
     "lexical/params.index.json",
     "lexical/vocab.index.json",
     "manifest.json",
+    "sentence-starts.npy",
+    "sentences.npy",
     "thresholds.json",
     "vectors.faiss",
 ]
@@ -178,7 +195,7 @@ def test_a_manifest_without_a_time_is_refused(store: SnapshotStore, written: Pat
 def test_another_format_says_so(store: SnapshotStore, written: Path) -> None:
     path = written / "manifest.json"
     path.write_text('{"format": 0, "then": "other fields"}', encoding="utf-8")
-    with pytest.raises(SnapshotMismatch, match="of format 0, this program reads 1"):
+    with pytest.raises(SnapshotMismatch, match=f"of format 0, this program reads {FORMAT}"):
         store.load()
 
 

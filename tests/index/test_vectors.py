@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -40,7 +41,56 @@ def test_search_agrees_with_sorting_all_products(count: int, k: int, data: st.Da
     scores, found = index.search(query, k, only)
     assert found.tolist() == expected
     np.testing.assert_allclose(scores, products[expected], atol=1e-6)
-    np.testing.assert_allclose(index.scores(query), products, atol=1e-6)
+    asked = np.array(chosen, np.int64)
+    np.testing.assert_allclose(index.scores(query, asked), products[asked], atol=1e-6)
+
+
+@pytest.mark.parametrize("count", [3, 40, 300, 600])
+def test_scores_are_of_the_rows_in_the_order_asked(count: int) -> None:
+    rows, query = unit_rows(600), unit_rows(1, seed=1)[0]
+    asked = np.random.default_rng(0).permutation(600)[:count]
+    found = VectorIndex.build(rows).scores(query, asked)
+    assert found.dtype == np.float32
+    np.testing.assert_allclose(found, (rows @ query)[asked], atol=1e-6)
+
+
+@pytest.fixture
+def approximate(monkeypatch: pytest.MonkeyPatch) -> VectorIndex:
+    """An index of the kind for many rows, over 3,000."""
+    monkeypatch.setattr("index.vectors._EXACT_UP_TO", 2999)
+    return VectorIndex.build(unit_rows(3000, 16))
+
+
+def test_many_rows_go_into_a_graph_that_finds_nearly_all(approximate: VectorIndex) -> None:
+    rows, queries = unit_rows(3000, 16), unit_rows(50, 16, seed=1)
+    exact = VectorIndex(faiss.IndexFlatIP(16))
+    assert (approximate.exact, exact.exact) == (False, True)
+    np.testing.assert_array_equal(approximate.rows, rows)
+    found = hits = 0
+    for query in queries:
+        scores, near = approximate.search(query, 10)
+        np.testing.assert_allclose(scores, rows[near] @ query, atol=1e-6)
+        assert (np.diff(scores) <= 0).all()
+        found += len(near)
+        hits += len(set(near) & set(np.argsort(-(rows @ query))[:10]))
+    assert found == 500
+    assert hits > 450
+
+
+def test_a_graph_is_searched_among_some_rows(approximate: VectorIndex) -> None:
+    even = np.arange(0, 3000, 2)
+    near = approximate.search(unit_rows(1, 16, seed=1)[0], 20, even)[1]
+    assert len(near) == 20
+    assert set(near) <= set(even)
+
+
+def test_a_graph_comes_back_from_the_disk(tmp_path: Path, approximate: VectorIndex) -> None:
+    approximate.save(tmp_path)
+    loaded = VectorIndex.load(tmp_path, 3000, 16)
+    assert not loaded.exact
+    np.testing.assert_array_equal(loaded.rows, approximate.rows)
+    for query in unit_rows(5, 16, seed=2):
+        np.testing.assert_array_equal(loaded.search(query, 9), approximate.search(query, 9))
 
 
 def test_equal_scores_come_in_row_order() -> None:
@@ -53,7 +103,7 @@ def test_an_empty_index_finds_nothing() -> None:
     assert len(index) == 0
     assert index.rows.shape == (0, 6)
     assert index.search(unit_rows(1)[0], 5)[1].tolist() == []
-    assert index.scores(unit_rows(1)[0]).tolist() == []
+    assert index.scores(unit_rows(1)[0], np.arange(0)).tolist() == []
 
 
 def test_rows_are_the_given_ones_and_cannot_be_changed() -> None:

@@ -1,25 +1,30 @@
 """Where an answer begins: fixed rules over evidence, thresholds that follow the corpus."""
 
+import numpy as np
 import pytest
 
+from index.background import background
 from index.calibration import calibrate
 from index.lexical import LexicalIndex
 from index.models import Verdict
-from index.ranking import Evidence
+from index.ranking import Evidence, Ranker
 from index.verdicts import Thresholds, decide
 
-THRESHOLDS = Thresholds(with_vectors=0.4, words_alone=0.2)
+THRESHOLDS = Thresholds(with_vectors=4.0, words_alone=2.0)
+STUDY = ["创新创效实训工作室", "党支部标准化建设"]
+EVERYDAY = ["今天天气怎么样，带伞吗", "鸡蛋炒西红柿怎么做才好吃"]
 
 
 @pytest.mark.parametrize(
     ("evidence", "expected", "verdict"),
     [
-        (Evidence(0.1, 0.1, 0.1), True, Verdict.NONE),
-        (Evidence(0.3, 0.1, 0.1), True, Verdict.RELATED),
-        (Evidence(0.3, 0.1, 0.6), True, Verdict.EXACT),
-        (Evidence(0.3, 0.1, 0.6), False, Verdict.RELATED),
-        (Evidence(None, 0.1, 0.05), True, Verdict.NONE),
-        (Evidence(None, 0.1, 0.15), True, Verdict.RELATED),
+        (Evidence(3.9, 0.9, meant=True), True, Verdict.NONE),
+        (Evidence(4.0, 0.1, meant=True), True, Verdict.RELATED),
+        (Evidence(4.0, 0.9, meant=True), True, Verdict.EXACT),
+        (Evidence(4.0, 0.9, meant=True), False, Verdict.RELATED),
+        (Evidence(1.9, 0.9, meant=False), True, Verdict.NONE),
+        (Evidence(2.0, 0.9, meant=False), True, Verdict.EXACT),
+        (Evidence(-np.inf, 0.0, meant=True), True, Verdict.NONE),
     ],
 )
 def test_a_verdict_weighs_evidence_and_what_is_asked_for(
@@ -28,11 +33,20 @@ def test_a_verdict_weighs_evidence_and_what_is_asked_for(
     assert decide(evidence, THRESHOLDS, expected=expected) is verdict
 
 
+def test_most_everyday_questions_are_refused_but_not_all() -> None:
+    lexical = LexicalIndex.build(STUDY + EVERYDAY)
+    thresholds, ranker = calibrate(lexical, None), Ranker(lexical)
+    silent = [
+        thresholds.silent(ranker.rank(ranker.read(question)).evidence) for question in background()
+    ]
+    assert 0.8 < np.mean(silent) < 1
+
+
 def test_a_corpus_of_everyday_talk_asks_for_more_evidence() -> None:
-    study = LexicalIndex.build(["创新创效实训工作室", "党支部标准化建设"])
-    everyday = LexicalIndex.build(["今天天气怎么样，带伞吗", "鸡蛋炒西红柿怎么做才好吃"])
-    assert calibrate(study, None, None).words_alone < calibrate(everyday, None, None).words_alone
+    study, everyday = (calibrate(LexicalIndex.build(texts), None) for texts in (STUDY, EVERYDAY))
+    assert study.words_alone < everyday.words_alone
+    assert study.with_vectors == Thresholds().with_vectors
 
 
 def test_an_empty_corpus_keeps_the_defaults() -> None:
-    assert calibrate(LexicalIndex.build([]), None, None) == Thresholds()
+    assert calibrate(LexicalIndex.build([]), None) == Thresholds()
