@@ -6,9 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.answers import Answers
+from bot.store.asked import Asked
 from bot.store.chats import Chats
 from bot.store.database import migrate
+from bot.store.pushes import Pushes
 from bot.store.rows import put
+from bot.store.schedules import Schedules
 from bot.store.tables import notices
 from bot.store.updates import Updates
 
@@ -20,13 +23,16 @@ _UPDATES_KEPT = 2 * DAY
 
 
 class Store:
-    """Open it before use; `chats`, `answers` and `updates` hold the queries."""
+    """Open it before use; `chats`, `schedules`, `pushes` and the others hold the queries."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.chats = Chats(engine)
         self.answers = Answers(engine)
         self.updates = Updates(engine)
+        self.schedules = Schedules(engine)
+        self.pushes = Pushes(engine)
+        self.asked = Asked(engine)
 
     async def open(self) -> None:
         """Migrate and drop old rows; raises StoreUnavailable."""
