@@ -115,7 +115,8 @@ class Push:
     """A row of the ledger. Times are in epoch seconds, `day` is the chat's local date.
 
     `number` is 0 for the scheduled kind, the update's id for /daily now, a count for re-sends.
-    `passages` are content ids, `references` their printed addresses, both in the text's order.
+    `passages` are content ids, `references` their printed addresses, `marks` what tells the ends
+    of their texts apart, all in the text's order.
     """
 
     id: int
@@ -128,7 +129,9 @@ class Push:
     attempts: int = 0
     passages: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     document: str = ""
+    order: Order = Order.SEQUENCE
     late: bool = False
     settled: int = 0
     message: int | None = None

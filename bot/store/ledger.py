@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, exists, insert, literal, or_, select, update
 
-from bot.daily.models import Kind, Push, State, Target
+from bot.daily.models import Kind, Order, Push, State, Target
 from bot.daily.planning import Plan
 from bot.daily.slots import Slot
 from bot.store.tables import pushes, schedules
@@ -17,7 +17,7 @@ __all__ = ["BEGIN", "CLAIMED", "HISTORY", "INSERT", "SETTLE", "claimed_rows", "m
 READ = (State.SENT, State.UNCERTAIN)
 _FRESH: dict[str, Any] = {
     "attempts": 0, "not_before": 0, "document": "", "passages": "[]", "reference_list": "[]",
-    "late": False, "message": None, "reason": "",
+    "marks": "[]", "reading_order": "sequence", "late": False, "message": None, "reason": "",
 }  # fmt: skip
 _COLUMNS = ("chat_id", "topic", "kind", "day", "number", "state", "due", "owner", "lease",
             "settled", *_FRESH)  # fmt: skip
@@ -62,6 +62,8 @@ BEGIN = (
         document=bindparam("in_document"),
         passages=bindparam("ids"),
         reference_list=bindparam("addresses"),
+        marks=bindparam("endings"),
+        reading_order=bindparam("in_order"),
         late=bindparam("is_late"),
         attempts=pushes.c.attempts + 1,
     )
@@ -87,6 +89,7 @@ HISTORY = (
         pushes.c.chat_id == bindparam("chat"),
         pushes.c.topic == bindparam("thread"),
         pushes.c.id > bindparam("since"),
+        pushes.c.reading_order.in_(bindparam("orders", expanding=True)),
         pushes.c.state.in_(READ),
     )
     .order_by(pushes.c.id.desc())
@@ -147,7 +150,9 @@ def push_of(row: Row[Any]) -> Push:
         row.attempts,
         tuple(json.loads(row.passages)),
         tuple(json.loads(row.reference_list)),
+        tuple(json.loads(row.marks)),
         row.document,
+        Order(row.reading_order),
         row.late,
         row.settled,
         row.message,

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.daily.models import Kind, Push, State, Target
+from bot.daily.models import Kind, Order, Push, State, Target
 from bot.daily.planning import Plan
 from bot.store.database import single
 from bot.store.ledger import (
@@ -106,6 +106,8 @@ class Pushes:
             "in_document": push.document,
             "ids": json.dumps(push.passages),
             "addresses": json.dumps(push.references, ensure_ascii=False),
+            "endings": json.dumps(push.marks),
+            "in_order": push.order,
             "is_late": push.late,
         }
         async with self._single.begin() as connection:
@@ -130,11 +132,14 @@ class Pushes:
             row = (await connection.execute(select(pushes).where(pushes.c.id == push_id))).first()
         return push_of(row) if row else None
 
-    async def read(self, target: Target, since: int, most: int = _TAKEN) -> list[Push]:
+    async def read(
+        self, target: Target, orders: Sequence[Order], since: int, most: int = _TAKEN
+    ) -> list[Push]:
         """List what reached a chat, or may have, newest first, later than row `since`."""
         given = {"chat": target.chat, "thread": target.topic, "since": since, "most": most}
         async with self._single.begin() as connection:
-            return [push_of(row) for row in await connection.execute(HISTORY, given)]
+            found = await connection.execute(HISTORY, given | {"orders": list(orders)})
+            return [push_of(row) for row in found]
 
     async def last(self, target: Target, most: int) -> list[Push]:
         """List the last pushes of a chat, whatever became of them, newest first."""

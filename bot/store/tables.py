@@ -106,6 +106,8 @@ pushes = Table(
     Column("document", Text, nullable=False),
     Column("passages", Text, nullable=False),
     Column("reference_list", Text, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("reading_order", String(16), nullable=False),
     Column("late", Boolean, nullable=False),
     Column("settled", BigInteger, nullable=False),
     Column("message", BigInteger),

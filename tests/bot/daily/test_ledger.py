@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.daily.models import Kind, Off, Push, Schedule, State, Target
+from bot.daily.models import Kind, Off, Order, Push, Schedule, State, Target
 from bot.daily.planning import make_plan
 from bot.daily.slots import Slot
 from bot.store import Store, connect
@@ -101,7 +101,7 @@ async def test_a_row_left_sending_is_uncertain_for_good(stores: tuple[Store, Sto
     assert await other.pushes.retake(DUE + DAY, "other", DUE + 2 * DAY, 10) == []
     # its process was slow, not dead, and learns what became of it
     await one.pushes.settle(replace(mine, state=State.SENT, settled=DUE, message=5), "one")
-    (settled,) = await one.pushes.read(CHAT, 0)
+    (settled,) = await one.pushes.read(CHAT, [Order.SEQUENCE], 0)
     assert (settled.state, settled.message, settled.attempts) == (State.SENT, 5, 1)
 
 

@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("passages", sa.Text, nullable=False),
         sa.Column("reference_list", sa.Text, nullable=False),
+        sa.Column("marks", sa.Text, nullable=False),
+        sa.Column("reading_order", sa.String(16), nullable=False),
         sa.Column("late", sa.Boolean, nullable=False),
         sa.Column("settled", sa.BigInteger, nullable=False),
         sa.Column("message", sa.BigInteger),
