@@ -37,6 +37,11 @@ class Screen:
     text: str
     keyboard: InlineKeyboardMarkup | None = None
 
+    def with_rows(self, rows: Sequence[Row]) -> "Screen":
+        """Add buttons below."""
+        own = self.keyboard.inline_keyboard if self.keyboard else ()
+        return replace(self, keyboard=InlineKeyboardMarkup([*own, *rows]))
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

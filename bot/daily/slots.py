@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.daily.models import Schedule
@@ -38,7 +38,7 @@ def _stamp(day: date, at: time, zone: ZoneInfo) -> int:
     return int(datetime.combine(day, at, zone).astimezone(UTC).timestamp())
 
 
-def local_date(now: float, zone: ZoneInfo) -> date:
+def local_date(now: float, zone: tzinfo) -> date:
     return datetime.fromtimestamp(now, zone).date()
 
 

@@ -73,7 +73,7 @@ SETTLE = (
     .where(
         pushes.c.id == bindparam("row"),
         pushes.c.owner == bindparam("mine"),
-        pushes.c.state.in_((State.CLAIMED, State.SENDING, State.UNCERTAIN)),
+        pushes.c.state.in_(bindparam("was", expanding=True)),
     )
     .values(
         state=bindparam("became"),

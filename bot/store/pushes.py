@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.daily.models import Kind, Order, Push, State, Target
@@ -113,9 +113,17 @@ class Pushes:
         async with self._single.begin() as connection:
             return (await connection.execute(BEGIN, values)).rowcount == 1
 
+    async def drop(self, push: Push, owner: str) -> None:
+        """Note why a push that was claimed is not sent."""
+        await self._settle(push, owner, (State.CLAIMED,), 0)
+
     async def settle(self, push: Push, owner: str, again: int = 0) -> None:
-        """Note what became of a push; `again` is when a waiting one is tried once more."""
+        """Note what became of a request; `again` is when a waiting push is tried once more."""
+        await self._settle(push, owner, (State.SENDING, State.UNCERTAIN), again)
+
+    async def _settle(self, push: Push, owner: str, was: Sequence[State], again: int) -> None:
         values = {
+            "was": list(was),
             "row": push.id,
             "mine": owner,
             "became": push.state,
@@ -126,6 +134,12 @@ class Pushes:
         }
         async with self._single.begin() as connection:
             await connection.execute(SETTLE, values)
+
+    async def release(self, owner: str) -> None:
+        """Let others send at once what is claimed but not begun."""
+        mine = and_(pushes.c.owner == owner, pushes.c.state == State.CLAIMED)
+        async with self._single.begin() as connection:
+            await connection.execute(update(pushes).where(mine).values(lease=0))
 
     async def find(self, push_id: int) -> Push | None:
         async with self._single.begin() as connection:
@@ -157,6 +171,23 @@ class Pushes:
         query = select(pushes.c.day).where(mine).order_by(pushes.c.day.desc()).limit(_TAKEN)
         async with self._single.begin() as connection:
             return frozenset(map(date.fromisoformat, (await connection.execute(query)).scalars()))
+
+    async def taken_since(self, day: date) -> dict[Target, frozenset[date]]:
+        """Return the dates from `day` on that have their scheduled row, by target."""
+        query = select(pushes.c.chat_id, pushes.c.topic, pushes.c.day).where(
+            pushes.c.kind == Kind.SCHEDULED, pushes.c.day >= day.isoformat()
+        )
+        found: dict[Target, set[date]] = {}
+        async with self._single.begin() as connection:
+            for chat, topic, taken in await connection.execute(query):
+                found.setdefault(Target(chat, topic), set()).add(date.fromisoformat(taken))
+        return {target: frozenset(days) for target, days in found.items()}
+
+    async def forget_future(self, now: float) -> None:
+        """Drop what a clock that was wrong let be missed before its time."""
+        future = and_(pushes.c.state == State.MISSED, pushes.c.due > int(now))
+        async with self._single.begin() as connection:
+            await connection.execute(delete(pushes).where(future))
 
     async def last_id(self) -> int:
         async with self._single.begin() as connection:

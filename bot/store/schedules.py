@@ -1,7 +1,6 @@
 """Schedules: what chats chose, which are due, and when each is due next."""
 
 import json
-from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -71,13 +70,12 @@ class Schedules:
         async with self._engine.begin() as connection:
             await put(connection, schedules, key, values)
 
-    async def await_slots(self, slots: Iterable[tuple[Target, Slot | None]]) -> None:
-        """Wait for other slots than before."""
-        async with self._engine.begin() as connection:
-            for target, slot in slots:
-                await connection.execute(
-                    update(schedules).where(_same(target)).values(**_slot_values(slot))
-                )
+    async def await_slot(self, target: Target, awaited: Slot | None, slot: Slot | None) -> None:
+        """Wait for another slot, unless the one awaited has changed meanwhile."""
+        same = and_(_same(target), schedules.c.next_due == awaited.due if awaited
+                    else schedules.c.next_due.is_(None))  # fmt: skip
+        async with self._single.begin() as connection:
+            await connection.execute(update(schedules).where(same).values(**_slot_values(slot)))
 
     async def switch_off(self, chat: int, reason: Off, topic: int | None = None) -> int:
         """Switch off a chat with its topics, or one of them; return how many were on."""

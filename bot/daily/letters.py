@@ -1,0 +1,105 @@
+"""What a chat is pushed next: its place in the ledger, the passages, the message."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.daily.models import Order, Push, Schedule
+from bot.daily.orders import Choice, choose
+from bot.daily.posts import finish_rows, render_push, surroundings
+from bot.daily.reading import Reading, mark_of
+from bot.render import Screen
+from bot.store import Store
+from bot.texts import Language, Texts, choose_language
+from corpus.models import Document
+from index.search import Searcher
+
+__all__ = ["Letter", "Letters", "reading_of"]
+
+_RECENT = 50
+_ALL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A push with what it holds, ready to be sent; `last` tells that nothing is left after it."""
+
+    push: Push
+    screen: Screen
+    last: bool
+
+
+class Letters:
+    """Writes pushes from the store and the corpus as it is now."""
+
+    def __init__(self, store: Store, default: Language) -> None:
+        self._store, self._default = store, default
+
+    async def texts(self, schedule: Schedule) -> Texts:
+        """Speak as the chat chose, else as whoever set the push up, else the default."""
+        chat = schedule.target.chat
+        stored = await self._store.chats.languages(chat, max(chat, 0))
+        return Texts(choose_language((*stored, schedule.language), None, self._default))
+
+    async def choose(self, schedule: Schedule, reading: Reading) -> Choice | None:
+        """Choose what is next, None where all has been read or there is nothing."""
+        target, review = schedule.target, schedule.order is Order.REVIEW
+        orders = list(Order) if review else [schedule.order]
+        most = _RECENT if schedule.order is Order.SEQUENCE else _ALL
+        since = 0 if review else schedule.since
+        history = await self._store.pushes.read(target, orders, since, most)
+        asked: Mapping[str, int] = await self._store.asked.times(target.chat) if review else {}
+        return choose(schedule, reading, history, asked)
+
+    async def write(self, push: Push, schedule: Schedule, searcher: Searcher) -> Letter | None:
+        """Write a push; None where nothing is left to read."""
+        reading = reading_of(searcher.documents, schedule)
+        choice = await self.choose(schedule, reading)
+        if choice is None:
+            return None
+        _ = await self.texts(schedule)
+        return _letter(push, choice, schedule, reading, searcher, _)
+
+
+def reading_of(documents: Sequence[Document], schedule: Schedule) -> Reading:
+    """Lay out what a chat reads; without a choice, or with none of it left, all there is."""
+    chosen = tuple(each for each in documents if each.id in schedule.documents)
+    return _laid_out(_Corpus(chosen or tuple(documents)), schedule.minutes)
+
+
+class _Corpus(tuple[Document, ...]):
+    """Documents, compared as the very objects they are: their texts are long."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        return hash(tuple(map(id, self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Corpus) and list(map(id, self)) == list(map(id, other))
+
+
+@lru_cache(maxsize=32)
+def _laid_out(documents: _Corpus, minutes: int) -> Reading:
+    return Reading(documents, minutes)
+
+
+def _letter(
+    push: Push, choice: Choice, schedule: Schedule, reading: Reading, searcher: Searcher, _: Texts
+) -> Letter:
+    excerpt = choice.excerpt
+    filled = replace(
+        push,
+        document=excerpt.document,
+        passages=tuple(passage.id for passage in excerpt.passages),
+        references=tuple(str(passage.reference) for passage in excerpt.passages),
+        marks=tuple(map(mark_of, excerpt.passages)),
+        order=schedule.order,
+    )
+    around = surroundings(reading, excerpt, searcher)
+    screen = render_push(filled, choice, schedule, around, len(reading), _)
+    if choice.left != 0:
+        return Letter(filled, screen, last=False)
+    return Letter(
+        filled, screen.with_rows(finish_rows(schedule, searcher.documents, _)), last=True
+    )
