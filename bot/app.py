@@ -18,7 +18,16 @@ from bot.daily.sending import Timing
 from bot.daily.service import PushService
 from bot.errors import TokenRefused
 from bot.failures import on_error
-from bot.handlers import ask, hints, language, membership, places, start
+from bot.handlers import (
+    ask,
+    daily,
+    hints,
+    language,
+    membership,
+    places,
+    pushed,
+    start,
+)
 from bot.markup import escape
 from bot.menus import set_menus
 from bot.order import ByChat, Inbox
@@ -86,7 +95,7 @@ def build_application(
     app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
-    for handlers in (start, ask, language, places, membership, hints):
+    for handlers in (start, ask, language, daily, pushed, places, membership, hints):
         handlers.register(app)
     app.add_error_handler(on_error)
     return app

@@ -61,6 +61,10 @@ class Delivery:
             self._start(push, None)
         await self._take_due(now, room)
 
+    async def claim(self, push: Push) -> Push | None:
+        """Enter a push that somebody asks for; None where it is in the ledger already."""
+        return await self._store.pushes.add(push, self.owner, self._lease())
+
     async def deliver(self, push: Push) -> Push:
         """Send a push that is the owner's; wait for what becomes of it."""
         self._start(push, None)
