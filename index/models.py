@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.models import Passage
-from corpus.references import Reference
+from corpus.references import Kind, Reference
 
 
 class Verdict(StrEnum):
@@ -51,14 +51,55 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a list: `text` as the document has it from `start` on, and its place.
+
+    `level` is 1 for an entry below the one before it. `inside` counts what was asked for in it.
+    """
+
+    place: Place
+    text: str
+    start: int
+    level: int = 0
+    inside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What stands at a place as a list: the sections of a part, the three of 三个坚持.
+
+    `counts` holds how many of each kind; `asked` is the number that the question had in it,
+    0 where it had none. `formula` is the name of the list, if it has one; else `unit` and `deep`
+    say what of the place's outline it is, for `Searcher.outline` to give it again.
+    """
+
+    place: Place
+    items: tuple[Item, ...]
+    counts: tuple[tuple[Kind, int], ...]
+    asked: int = 0
+    formula: str = ""
+    unit: Kind | None = None
+    deep: bool = False
+
+    @property
+    def count(self) -> int:
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What a question brought: hits best first, or the places that a typed reference names.
 
     With verdict `NONE` the hits are the nearest passages. `places` is empty unless the question
-    was itself a reference; it has one entry for each document that has the place.
+    was itself a reference; it has one entry for each document that has the place. `listings`
+    is empty unless the question was about the structure, or what a numbered formula counts;
+    the hits are then the passages where the entries stand. `evidence` tells how strongly the
+    corpus speaks to the question, higher for more; None where that was not weighed.
     """
 
     question: str
     verdict: Verdict
     hits: tuple[Hit, ...]
     places: tuple[Place, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    evidence: float | None = None

@@ -10,7 +10,7 @@ from corpus.points import opens_item
 from corpus.references import Kind, Reference, matches, nearest, parse, resolve
 from index.models import Place
 
-__all__ = ["Places"]
+__all__ = ["Places", "clauses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,24 @@ class Places:
             document.id, document.title, passage.reference, passage.path, passage.text, (passage,)
         )
 
+    def section(self, document: str, reference: Reference) -> Place:
+        """Open a section by its very address; KeyError where there is none."""
+        return self._open_section(document, self._sections[document][reference])
+
+    def at(self, document: str, offset: int) -> Place:
+        """Open the passage at an offset of a document's text, or the section headed there."""
+        source = self._documents[document]
+        for passage in source.passages:
+            if passage.start <= offset < passage.end:
+                return self.open_passage(passage)
+        inner = [one for one in source.walk() if one.start <= offset < one.end]
+        return self.section(document, inner[-1].reference) if inner else self.whole(document)
+
+    def whole(self, document: str) -> Place:
+        """Open a document as one place, without its text."""
+        source = self._documents[document]
+        return Place(document, source.title, Reference(), (), "", source.passages)
+
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         """Give the passages before and after one in its document."""
         if passage_id not in self._order:
@@ -140,13 +158,13 @@ class Places:
         if known is None or known.steps[-1].kind is not Kind.ARTICLE:
             return None
         passage = self._passages[document][known]
-        clauses = _clauses(passage.text)
+        paragraphs = clauses(passage.text)
         number = typed.steps[-1].number
-        if not 1 <= number <= len(clauses):
+        if not 1 <= number <= len(paragraphs):
             return None
         address = known.child(Kind.CLAUSE, number)
         title = self._documents[document].title
-        return Place(document, title, address, passage.path, clauses[number - 1], (passage,))
+        return Place(document, title, address, passage.path, paragraphs[number - 1], (passage,))
 
 
 def _walk(sections: Sequence[Section], path: tuple[str, ...]) -> Iterator[_Entry]:
@@ -161,12 +179,12 @@ def _walk(sections: Sequence[Section], path: tuple[str, ...]) -> Iterator[_Entry
         yield from below
 
 
-def _clauses(text: str) -> list[str]:
+def clauses(text: str) -> list[str]:
     """Divide an article into its paragraphs, the items （一） kept with theirs."""
-    clauses: list[str] = []
+    paragraphs: list[str] = []
     for line in text.splitlines():
-        if clauses and opens_item(line):
-            clauses[-1] += "\n" + line
+        if paragraphs and opens_item(line):
+            paragraphs[-1] += "\n" + line
         else:
-            clauses.append(line)
-    return clauses
+            paragraphs.append(line)
+    return paragraphs

@@ -1,14 +1,15 @@
 """Questions with their right answers, one JSON object a line."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpus.references import Reference, parse
-from index.errors import BadQuestions
+from index.errors import BadQuestions, Flaw
 
-__all__ = ["Question", "load_questions", "parse_questions"]
+__all__ = ["Line", "Question", "load_questions", "parse_questions", "read_lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Question:
     """A question and what is right for it: text that a passage contains, or its reference.
 
     Without either the corpus does not hold the answer. `quote` is text that the quote must
-    contain, None where any will do.
+    contain, None where any will do. `line` is its line in the file, counted from 1.
     """
 
     question: str
@@ -24,10 +25,36 @@ class Question:
     sections: tuple[Reference, ...] = ()
     quote: str | None = None
     kind: str = ""
+    line: int = field(default=0, compare=False)
 
     @property
     def answerable(self) -> bool:
         return bool(self.passages or self.sections)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A JSON object, and the file and line that a complaint about it names."""
+
+    name: str
+    number: int
+    fields: dict[str, Any]
+
+    def text(self, key: str) -> str:
+        value = self.fields.get(key)
+        if value is not None and not isinstance(value, str):
+            raise self.wrong(Flaw.NOT_TEXT, key)
+        return (value or "").strip()
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        values = self.fields.get(key) or []
+        good = isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)
+        if not good:
+            raise self.wrong(Flaw.NOT_TEXTS, key)
+        return tuple(values)
+
+    def wrong(self, flaw: Flaw, value: str = "") -> BadQuestions:
+        return BadQuestions(self.name, flaw, self.number, value)
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
@@ -35,58 +62,52 @@ def load_questions(path: Path) -> tuple[Question, ...]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise BadQuestions(f"{path}: {error.strerror}") from error
+        problem = error.strerror or type(error).__name__
+        raise BadQuestions(str(path), Flaw.UNREADABLE, value=problem) from error
     return parse_questions(content, str(path))
 
 
 def parse_questions(content: bytes, name: str) -> tuple[Question, ...]:
     """Read JSON lines, blank ones aside; BadQuestions says ``name`` and the line."""
-    lines = content.removeprefix(b"\xef\xbb\xbf").splitlines()
-    questions = tuple(
-        _parse_line(line, f"{name}, line {number}")
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    )
+    questions = tuple(_question(line) for line in read_lines(content, name))
     if not questions:
-        raise BadQuestions(f"{name}: there are no questions in it")
+        raise BadQuestions(name, Flaw.EMPTY)
     return questions
 
 
-def _parse_line(line: bytes, place: str) -> Question:
+def read_lines(content: bytes, name: str) -> Iterator[Line]:
+    """Read JSON objects, one a line, blank lines aside; BadQuestions for anything else."""
+    for number, line in enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1):
+        if line.strip():
+            yield Line(name, number, _object(line, name, number))
+
+
+def _object(line: bytes, name: str, number: int) -> dict[str, Any]:
     try:
         fields = json.loads(line.decode())
     except (ValueError, RecursionError) as error:
-        raise BadQuestions(f"{place}: not JSON in UTF-8") from error
+        raise BadQuestions(name, Flaw.NOT_JSON, number) from error
     if not isinstance(fields, dict):
-        raise BadQuestions(f"{place}: not a JSON object")
-    question = _text(fields, "question", place)
+        raise BadQuestions(name, Flaw.NOT_OBJECT, number)
+    return fields
+
+
+def _question(line: Line) -> Question:
+    question = line.text("question")
     if not question:
-        raise BadQuestions(f"{place}: there is no question")
+        raise line.wrong(Flaw.NO_QUESTION)
     return Question(
         question=question,
-        passages=_texts(fields, "passages", place),
-        sections=tuple(_reference(text, place) for text in _texts(fields, "sections", place)),
-        quote=_text(fields, "quote", place) or None,
-        kind=_text(fields, "kind", place),
+        passages=line.texts("passages"),
+        sections=tuple(_reference(text, line) for text in line.texts("sections")),
+        quote=line.text("quote") or None,
+        kind=line.text("kind"),
+        line=line.number,
     )
 
 
-def _text(fields: dict[str, Any], key: str, place: str) -> str:
-    value = fields.get(key)
-    if value is not None and not isinstance(value, str):
-        raise BadQuestions(f"{place}: {key!r} must be a text")
-    return (value or "").strip()
-
-
-def _texts(fields: dict[str, Any], key: str, place: str) -> tuple[str, ...]:
-    values = fields.get(key) or []
-    if not isinstance(values, list) or not all(isinstance(v, str) and v.strip() for v in values):
-        raise BadQuestions(f"{place}: {key!r} must be a list of texts, none of them empty")
-    return tuple(values)
-
-
-def _reference(typed: str, place: str) -> Reference:
+def _reference(typed: str, line: Line) -> Reference:
     reference = parse(typed)
     if reference is None:
-        raise BadQuestions(f"{place}: {typed!r} is no reference")
+        raise line.wrong(Flaw.NO_REFERENCE, typed)
     return reference

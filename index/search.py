@@ -11,15 +11,18 @@ from corpus.errors import UnknownReference
 from corpus.models import Document, Passage
 from corpus.references import Kind, Reference, parse
 from corpus.text import search_text
+from index.definitions import Definitions
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.intent import Expectation, expect, place_hints, strip_asking
 from index.lexical import tokens
-from index.models import Alias, Answer, Hit, Place, Verdict
+from index.listings import opening
+from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
 from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
+from index.structure import Structure
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
@@ -47,6 +50,8 @@ class Searcher:
         self._ranker = Ranker(snapshot.lexical, snapshot.vectors, embedder)
         self._quoter = Quoter(self._ranker)
         self._places = Places(snapshot.documents)
+        self._structure = Structure(snapshot.documents, self._places)
+        self._definitions = Definitions(snapshot.documents, self._places)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
     def search(
@@ -60,10 +65,15 @@ class Searcher:
         """Answer a question with at most ``k`` hits, from some documents only if given.
 
         A question that is itself a reference opens that place: the answer then has `places`.
+        One about the structure, or of a numbered formula, is answered with `listings`.
         UnknownReference tells of a reference that no document has. ``aliases`` are wordings
         whose right place is known; one like the question puts its passage first.
         """
         chosen = self._chosen(documents)
+        listings = self._listings(question, chosen)
+        if listings:
+            found = opening(listings, k)
+            return Answer(question, Verdict.EXACT, found, listings=listings)
         places = self._typed_place(question, chosen)
         if places:
             return Answer(question, Verdict.EXACT, (), places)
@@ -81,7 +91,7 @@ class Searcher:
         verdict = self._judge(query, ranking, hits)
         if verdict is Verdict.NONE and int(ranking.rows[0]) in hinted:
             verdict = Verdict.RELATED  # the place itself was asked for
-        return Answer(question, verdict, hits)
+        return Answer(question, verdict, hits, evidence=ranking.evidence.total)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
         """Open a place in every document that has it; UnknownReference, UnknownDocument."""
@@ -101,8 +111,27 @@ class Searcher:
     def section_of(self, passage_id: str) -> Place | None:
         return self._places.section_of(passage_id)
 
+    def outline(
+        self,
+        reference: Reference,
+        document: str,
+        unit: Kind | None = None,
+        *,
+        deep: bool = False,
+    ) -> Listing | None:
+        """List the sections at an address, the empty one for the document; None where none are."""
+        places = [self._places.whole(document)]
+        if reference.steps:
+            places = list(self._places.find(reference, [document]))
+        return self._structure.outline(places[0], unit, deep=deep) if places else None
+
     def _chosen(self, documents: Collection[str] | None) -> list[str]:
         return [d.id for d in self.documents if documents is None or d.id in documents]
+
+    def _listings(self, question: str, documents: Sequence[str]) -> tuple[Listing, ...]:
+        """List what a question about the structure asks for, or what a formula counts."""
+        text = question[:_LONGEST]
+        return self._structure.answer(text, documents) or self._definitions.answer(text, documents)
 
     def _typed_place(self, question: str, documents: Sequence[str]) -> tuple[Place, ...]:
         """Open the place that a question consists of, with or without a document's title."""

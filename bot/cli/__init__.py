@@ -11,6 +11,7 @@ from bot.terminal import speak_utf8
 __all__ = ["cli", "main"]
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+EXISTING = click.Path(exists=True, readable=True, path_type=Path)
 WIDE = {"help_option_names": ["-h", "--help"], "max_content_width": 99}
 
 
@@ -92,13 +93,41 @@ def read(reference: str, document: str | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.argument("questions", type=FILE, metavar="QUESTIONS.jsonl")
+@click.argument("questions", type=EXISTING, metavar="QUESTIONS")
+@click.option(
+    "--against",
+    multiple=True,
+    metavar="BASELINE",
+    help="同样的问题再问别的办法，可以多写几次 · also ask bm25-words, bm25-characters, dense, "
+    "chunks, chunks:MODEL or all; may be repeated",
+)
+@click.option(
+    "--plots",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="把图画到这里 · write recall.png and scores.png",
+)
 @as_json
-def evaluate(questions: Path, as_json: bool) -> None:
-    """检验回答 · Measure the answers to a file of questions."""
+def evaluate(questions: Path, against: tuple[str, ...], plots: Path | None, as_json: bool) -> None:
+    """检验回答 · Measure the answers to a file of questions, or a retrieval set.
+
+    QUESTIONS is a file of JSON lines about the documents in the index, or a folder with
+    corpus.jsonl.gz, queries.jsonl.gz and qrels.jsonl.gz, which needs no index.
+
+    \b
+    Baselines, over the same texts:
+      bm25-words       BM25 on the words that jieba finds
+      bm25-characters  BM25 on characters and pairs of neighbours
+      dense            the vectors of Yandu's model alone
+      chunks           fixed chunks of 500 characters, by Yandu's model
+      chunks:MODEL     the same by any sentence-transformers model, by name or folder
+
+    A chunk is right when the first character of a right passage stands in it, however little
+    of the passage the chunk holds; in a retrieval set a text ranks where its best chunk does.
+    """  # noqa: D301 - the lone \b is a character that keeps click from wrapping
     from bot.cli.evaluating import evaluate
 
-    evaluate(questions, as_json=as_json)
+    evaluate(questions, against=against, plots=plots, as_json=as_json)
 
 
 @cli.command()

@@ -9,6 +9,7 @@ from bot.errors import BadSetting, BotError, TokenRefused
 from bot.texts import Language, Texts
 from corpus import errors as of_corpus
 from index import errors as of_index
+from index.errors import Flaw
 
 NAMED = (BotError, of_corpus.CorpusError, of_index.IndexingError)
 
@@ -61,6 +62,33 @@ def _wrong_setting(_: Texts, error: BadSetting) -> str:
     name = error.variable if error.value is None else f"{error.variable}={error.value}"
     mend = mends.get(error.variable, str(error).partition(": ")[2])
     return _("设置不对：{name}。{mend}", name=name, mend=mend)
+
+
+def _bad_questions(_: Texts, error: of_index.BadQuestions) -> str:
+    """Say what is wrong in a questions file, and in which line."""
+    flaws = {
+        Flaw.UNREADABLE: _("读不了：{value}"),
+        Flaw.EMPTY: _("里面什么都没有"),
+        Flaw.NOT_JSON: _("不是 UTF-8 编码的 JSON"),
+        Flaw.NOT_OBJECT: _("不是 JSON 对象"),
+        Flaw.NO_QUESTION: _("没有写问题"),
+        Flaw.NOT_TEXT: _("“{value}”要写文字"),
+        Flaw.NOT_TEXTS: _("“{value}”要写成列表，每一项都是文字，不能空"),
+        Flaw.NO_REFERENCE: _("“{value}”不是出处的写法"),
+        Flaw.UNKNOWN_ID: _("没有“{value}”这个 id"),
+        Flaw.NO_SUCH_PLACE: _("索引里没有出处是“{value}”的段落"),
+        Flaw.NO_SUCH_TEXT: _("索引里没有含“{value}”的段落"),
+        Flaw.ALL_ELSEWHERE: _("每个问题的答案都不在索引里；请先把它问的文档加入索引"),
+    }
+    problem = flaws[error.flaw].format(value=error.value)
+    if error.line is None:
+        return _("问题文件 {name}：{problem}", name=error.name, problem=problem)
+    return _(
+        "问题文件 {name} 第 {line} 行：{problem}",
+        name=error.name,
+        line=error.line,
+        problem=problem,
+    )
 
 
 Writer = Callable[[Texts, Any], str]
@@ -120,7 +148,18 @@ LINES: dict[type[Exception], Writer] = {
     of_index.HomeLocked: lambda _, e: _(
         "另一个进程正在改动资料库，等它结束再试（{problem}）", problem=_fact(e)
     ),
-    of_index.BadQuestions: lambda _, e: _("问题文件读不了：{problem}", problem=e),
+    of_index.BadQuestions: _bad_questions,
+    of_index.NoBaseline: lambda _, e: _(
+        "{name} 这种办法检验不了（{problem}）",
+        name=e.name,
+        problem=e.problem or _("索引里没有向量"),
+    ),
+    of_index.ExtraMissing: lambda _, e: _(
+        "没有装 {package}。请安装：pip install 'yandu[{extra}]'，"
+        "在源码目录里是 pip install '.[{extra}]'",
+        package=e.package,
+        extra=e.extra,
+    ),
 }
 
 

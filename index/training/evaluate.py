@@ -1,19 +1,19 @@
 """Measure a model on retrieval sets and on questions about one document, beside BM25."""
 
-import gzip
 import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 
+from index.evaluation import load_benchmark
+from index.evaluation.metrics import first_right, mean
 from index.training.vocabulary import normalizer
 
 __all__ = ["Task", "evaluate", "questions_task", "retrieval_task", "table"]
@@ -34,14 +34,9 @@ class Task:
 
 def retrieval_task(folder: Path) -> Task:
     """Read ``corpus``, ``queries`` and ``qrels`` (gzipped JSON lines)."""
-    corpus = _rows(folder / "corpus.jsonl.gz")
-    queries = _rows(folder / "queries.jsonl.gz")
-    place = {row["id"]: i for i, row in enumerate(corpus)}
-    right: dict[str, set[int]] = {row["id"]: set() for row in queries}
-    for row in _rows(folder / "qrels.jsonl.gz"):
-        right[row["qid"]].add(place[row["cid"]])
-    texts = [row["text"] for row in queries], [row["text"] for row in corpus]
-    return Task(folder.name, *texts, list(right.values()))
+    read = load_benchmark(folder)
+    questions = [case.question for case in read.cases]
+    return Task(read.name, questions, list(read.texts), [set(case.right) for case in read.cases])
 
 
 def questions_task(questions: Path, document: Path) -> Task:
@@ -82,11 +77,6 @@ def table(model: SentenceTransformer, tasks: Sequence[Task]) -> str:
     return "\n".join(lines)
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        return [json.loads(line) for line in file]
-
-
 def _dense(model: SentenceTransformer, task: Task) -> Scores:
     asked, told = (
         model.encode(texts, convert_to_numpy=True, show_progress_bar=False)
@@ -120,5 +110,6 @@ def _z(scores: Scores) -> Scores:
 
 def _recall(scores: Scores, right: Sequence[set[int]], k: int) -> float:
     """Return the share of questions with a right passage among the first ``k``."""
-    first = np.argsort(-scores, axis=1, kind="stable")[:, :k]
-    return float(np.mean([bool(want & set(row)) for want, row in zip(right, first, strict=True)]))
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+    gains = [np.isin(rows, list(wanted)) for rows, wanted in zip(best, right, strict=True)]
+    return float(mean(np.isfinite(first_right(np.array(gains)))))

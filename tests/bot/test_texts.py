@@ -16,7 +16,8 @@ TRANSLATED = (Language.ZH_HANT, Language.EN)
 def messages() -> Iterator[str]:
     """Find every source string of the package."""
     root = str(LOCALE.parent)
-    for _, _, message, _, _ in extract_from_dir(root, [("**.py", "python")], keywords={"_": None}):
+    keywords = {"_": None, "texts": None}
+    for _, _, message, _, _ in extract_from_dir(root, [("**.py", "python")], keywords=keywords):
         assert isinstance(message, str)
         yield message
 
