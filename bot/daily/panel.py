@@ -79,7 +79,8 @@ def _state(view: View, _: Texts) -> list[str]:
     reason = off_text(schedule.off, _)
     state = _("开") if schedule.enabled else _("关")
     state += _("（{reason}）", reason=reason) if reason and not schedule.enabled else ""
-    lines = [f"📅 {bold(_('每日研读'))}{escape(_('：'))}{escape(state)}"]
+    name = bold(_("每日研读"))
+    lines = [f"📅 {name} · {escape(state)}"]
     when = f"{days_text(schedule.days, _)} {time_text(schedule.at)}"
     how = (
         order_text(schedule.order, _),

@@ -49,7 +49,8 @@ def render_push(
     push: Push, choice: Choice, schedule: Schedule, around: Surroundings, total: int, _: Texts
 ) -> Screen:
     """Write a push of today, with the day it belongs to and what is left to read."""
-    head = f"📅 {bold(_('每日研读'))} · {escape(day_text(push.day, push.day, _))}"
+    name, day = bold(_("每日研读")), escape(day_text(push.day, push.day, _))
+    head = f"📅 {name} · {day}"
     if push.late:
         head += escape(_("（迟到了，原定 {time}）", time=time_text(schedule.at)))
     foot = _progress(choice, schedule, push.day, total, _)
@@ -90,11 +91,11 @@ def _progress(choice: Choice, schedule: Schedule, day: date, total: int, _: Text
         return _("复习 · 上次 {day}", day=day_text(read, day, _))
     place = _("第 {place} / {total} 段", place=_span(choice.before, choice.excerpt), total=total)
     if choice.left == 0:
-        return f"{place} · {_('读完了')}"
+        return _("{place} · 读完了", place=place)
     last = last_day(schedule, day, choice.left)
     if last is None:
         return place
-    return f"{place} · {_('预计 {day}读完', day=day_text(last, day, _))}"
+    return _("{place} · 预计 {day}读完", place=place, day=day_text(last, day, _))
 
 
 def _span(before: int, excerpt: Excerpt) -> str:

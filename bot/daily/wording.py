@@ -108,7 +108,7 @@ def wrong_text(wrong: WrongWord, _: Texts) -> str:
         case "zone":
             near = _("、").join(near_zones(word))
             text = _("没有“{word}”这个时区。这样写：/daily tz Asia/Shanghai", word=word)
-            return f"{text}\n{_('最接近的：{zones}', zones=near)}" if near else text
+            return text + _("\n最接近的：{zones}", zones=near) if near else text
     return _(
         "看不懂“{word}”。可以写：\n"
         "/daily 07:30\n"

@@ -16,7 +16,7 @@ from bot.replies import edit, reply, show_typing
 from bot.store import Answered
 from bot.texts import Texts
 from corpus.errors import UnknownReference
-from index.models import Place
+from index.models import Place, Verdict
 from index.search import Searcher
 
 __all__ = ["register"]
@@ -77,22 +77,36 @@ async def _screen(context: Context, message: Message, question: str, _: Texts) -
         return Screen(escape(_("现在还没有学习材料，等管理员添加之后再来问我吧。")))
     metrics = context.services.metrics
     search = context.services.in_thread(lambda: _found(searcher, question, metrics, _))
-    return await show_typing(context, message, search)
+    screen, passage = await show_typing(context, message, search)
+    if passage:
+        await _note_asked(context, message.chat.id, passage)
+    return screen
 
 
-def _found(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Screen:
-    """Search and write the answer; blocking."""
+async def _note_asked(context: Context, chat: int, passage: str) -> None:
+    """Remember for the chat's review what it asked about."""
+    try:
+        await context.store.asked.note(chat, passage, int(context.services.clock.now()))
+    except SQLAlchemyError:
+        _LOGGER.exception("what was asked about could not be noted")
+
+
+def _found(
+    searcher: Searcher, question: str, metrics: Metrics, _: Texts
+) -> tuple[Screen, str | None]:
+    """Search and write the answer, with the passage that was asked about; blocking."""
     try:
         with metrics.searching():
             answer = searcher.search(question)
         metrics.answered(answer)
         first = answer.hits[0].passage.id if answer.hits else ""
-        return render(answer, _, section=searcher.section_of(first) is not None)
+        asked = first if answer.verdict is not Verdict.NONE else None
+        return render(answer, _, section=searcher.section_of(first) is not None), asked
     except UnknownReference as unknown:
         metrics.not_found()
         text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = _places(searcher, unknown.nearest)
-        return render_choice(text + _("最近的是：") if near else text, near)
+        return render_choice(text + _("最近的是：") if near else text, near), None
 
 
 def _places(searcher: Searcher, references: tuple[str, ...]) -> list[Place]:

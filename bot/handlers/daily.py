@@ -110,7 +110,7 @@ async def _chosen(
     match choice.pick:
         case Pick.MENU if value in _MENUS:
             return render_menu(await view_of(services, schedule), Pick(value), _)
-        case Pick.MENU:
+        case Pick.MENU if not value:
             return render_panel(await view_of(services, schedule), _)
         case Pick.HISTORY:
             return await _history(context, schedule, _)
@@ -118,7 +118,7 @@ async def _chosen(
             return await _now(context, schedule, _number(query), _)
     changes = await changes_of(services, schedule, choice)
     if changes is None:
-        return render_panel(await view_of(services, schedule), _)
+        return None
     schedule = await change(services, schedule, changes, _.language)
     view = await view_of(services, schedule)
     if choice.pick in (Pick.DAYS, Pick.DOCUMENT):

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,20 @@ class Morning:
                 done = [row for row in rows if row.state not in _UNDER_WAY]
                 if len(done) >= count and done[0].attempts >= attempts:
                     return done[::-1]
+                await asyncio.sleep(0.02)
+
+    async def idle(self) -> None:
+        """Wait until no push is under way."""
+        assert self.app.bot_data.delivery
+        await self.app.bot_data.delivery.idle()
+
+    async def awaits(self, chat: int, day: date) -> None:
+        """Wait until a chat's next push is that of a date."""
+        async with asyncio.timeout(10):
+            while True:
+                found = await self.app.bot_data.store.schedules.enabled()
+                if any(s.target.chat == chat and slot and slot.day == day for s, slot in found):
+                    return
                 await asyncio.sleep(0.02)
 
     async def reply(self, chat: Chat) -> Message:

@@ -44,7 +44,7 @@ async def test_late_but_within_the_window(morning: Morning) -> None:
     morning.clock.pass_(HALF_HOUR + 12 * HOUR)
     message = await morning.server.reply(morning.alice.private)
     assert message.shown.startswith("📅 每日研读 · 11 月 23 日（迟到了，原定 07:30）\n")
-    await morning.settled(morning.alice.id)
+    await morning.idle()
     assert 'yandu_pushes_total{event="late"} 1.0' in metrics(morning.app)
 
 
@@ -58,6 +58,7 @@ async def test_beyond_the_window_the_ledger_says_missed(morning: Morning) -> Non
         "📅 每日研读 · 11 月 24 日"
     )
     assert morning.server.delivered(morning.alice.private) == 1
+    await morning.idle()
     assert 'yandu_pushes_total{event="missed"} 1.0' in metrics(morning.app)
 
 
@@ -150,6 +151,7 @@ async def test_who_cannot_be_reached_is_switched_off(
     schedule = await morning.app.bot_data.store.schedules.get(Target(morning.alice.id))
     assert schedule is not None
     assert (schedule.enabled, schedule.off) == (False, off)
+    await morning.idle()
     assert 'yandu_pushes_total{event="switched_off"} 1.0' in metrics(morning.app)
 
 
@@ -236,7 +238,7 @@ async def test_at_the_end_the_chat_chooses(morning: Morning) -> None:
         last = await morning.server.reply(morning.alice.private)
     assert last.shown.endswith("48 / 48 段 · 读完了")
     await morning.settled(morning.alice.id, morning.server.delivered(morning.alice.private))
-    await morning.app.bot_data.delivery.idle()  # type: ignore[union-attr]
+    await morning.idle()
     assert last.button_texts[-2:] == [["🔁 从头再读"], ["⏹ 不再推送"]]
     schedule = await morning.app.bot_data.store.schedules.get(Target(morning.alice.id))
     assert schedule is not None
@@ -255,7 +257,7 @@ async def test_the_clock_is_set_back(morning: Morning) -> None:
     await morning.settled(morning.alice.id, 30)
     await morning.reply(morning.alice.private)
     morning.clock.step(-30 * DAY)
-    await morning.alice.ask("一、（五）")
+    await morning.awaits(morning.alice.id, date(2026, 11, 24))
     morning.clock.pass_(DAY)
     await morning.server.reply(morning.alice.private)
     rows = sorted(await morning.settled(morning.alice.id, 3), key=lambda row: row.day)
