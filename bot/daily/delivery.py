@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.daily.events import Event
-from bot.daily.models import Push, Schedule
+from bot.daily.models import Push, Schedule, State
 from bot.daily.planning import make_plan
 from bot.daily.sending import Parts, Sender, Timing
 from bot.daily.slots import local_date, next_slot
@@ -38,28 +38,27 @@ class Delivery:
         """Deliver what is due, tick by tick, until cancelled."""
         try:
             while True:
+                more = False
                 try:
-                    await self.tick()
+                    more = await self.tick()
                 except SQLAlchemyError:
                     _LOGGER.exception("the pushes that are due could not be read")
-                await self._clock.sleep(self._timing.tick)
+                await self._clock.sleep(min(self._timing.tick, 1.0) if more else self._timing.tick)
         finally:
             await self._let_go()
 
-    async def tick(self) -> None:
-        """Claim what is due and set it going."""
+    async def tick(self) -> bool:
+        """Claim what is due and set it going; tell whether there may be more."""
         now = self._clock.now()
         if now < self._last - self._timing.late or not self._last:
             await self._await_anew(now)
         self._last = now
-        for left in await self._store.pushes.doubt(now):
-            self._events.happened(Event.UNCERTAIN, left, "the process died while sending")
         room = min(self._timing.at_once - len(self._mine), _BATCH)
         if room <= 0:
-            return
-        for push in await self._store.pushes.retake(now, self.owner, self._lease(), room):
-            self._start(push, None)
-        await self._take_due(now, room)
+            return True
+        left = await self._take_left_over(now, room)
+        due = await self._take_due(now, room)
+        return max(left, due) == room
 
     async def claim(self, push: Push) -> Push | None:
         """Enter a push that somebody asks for; None where it is in the ledger already."""
@@ -75,10 +74,24 @@ class Delivery:
         while self._mine:
             await asyncio.wait(self._mine.values())
 
-    async def _take_due(self, now: float, room: int) -> None:
+    async def _take_left_over(self, now: float, room: int) -> int:
+        """See to what an earlier process, or an earlier try, left; return how many it was."""
+        found = await self._store.pushes.left_over(now, room)
+        left = [push for push in found if push.id not in self._mine]
+        for push in left:
+            if push.state is State.SENDING:
+                doubted = await self._store.pushes.doubt(push, now)
+                self._events.happened(Event.UNCERTAIN, doubted, "the process died while sending")
+        if any(push.state is not State.SENDING for push in left):
+            for push in await self._store.pushes.retake(left, now, self.owner, self._lease()):
+                self._start(push, None)
+        return len(left)
+
+    async def _take_due(self, now: float, room: int) -> int:
+        """Enter what is due, and return how many chats it was."""
         due = await self._store.schedules.due(now, room)
         if not due:
-            return
+            return 0
         plans = [make_plan(each, slot, now, self._timing.window) for each, slot in due]
         schedules = {each.target: each for each, _slot in due}
         claimed = await self._store.pushes.enter(plans, int(now), self.owner, self._lease())
@@ -89,6 +102,7 @@ class Delivery:
             if push.id not in self._mine:
                 self._events.happened(Event.DUE, push)
                 self._start(push, schedules.get(push.target))
+        return len(due)
 
     async def _await_anew(self, now: float) -> None:
         """Look again for each chat's next slot, at the start and after the clock was set back."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from bot.daily.workdays import is_workday
@@ -107,7 +108,13 @@ class Schedule:
 
     @property
     def zone_info(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+        return _zone(self.zone)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Keep every zone in use; the library's own cache forgets all but a few."""
+    return ZoneInfo(name)
 
 
 @dataclass(frozen=True, slots=True)

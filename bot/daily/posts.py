@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -11,7 +12,6 @@ from bot.daily.models import Push, Schedule
 from bot.daily.orders import Choice
 from bot.daily.payloads import AskAbout, Choose, ExcerptView, Payload, Pick, encode, short_id
 from bot.daily.reading import Excerpt, Reading
-from bot.daily.slots import slots
 from bot.markup import bold, escape, parts, trim, units
 from bot.payloads import SectionView
 from bot.payloads import encode as encode_place
@@ -31,6 +31,8 @@ __all__ = [
 
 _ROOM = 3200
 """Units of text in a message, which leaves room for addresses and the lines around them."""
+_HORIZON = 4000
+"""Days ahead for which an end is foretold."""
 _ADDRESS, _TITLE, _PATH, _LABEL = 60, 160, 200, 40
 
 Row = tuple[InlineKeyboardButton, ...]
@@ -67,8 +69,13 @@ def render_excerpt(
 
 def last_day(schedule: Schedule, day: date, pushes: int) -> date | None:
     """Return the date of the last of so many pushes after `day`, None if it is too far off."""
-    coming = (slot.day for slot in slots(schedule, day) if slot.day > day)
-    return next((found for number, found in enumerate(coming, 1) if number == pushes), None)
+    weeks = 0
+    if schedule.days.weekdays and not schedule.days.workdays:
+        weeks = (pushes - 1) // len(schedule.days.weekdays)
+        pushes -= weeks * len(schedule.days.weekdays)
+    coming = (day + timedelta(7 * weeks + days) for days in range(1, _HORIZON))
+    held = (each for each in coming if schedule.days.include(each))
+    return next(islice(held, pushes - 1, None), None)
 
 
 def finish_rows(schedule: Schedule, documents: Sequence[Document], _: Texts) -> list[Row]:

@@ -11,7 +11,7 @@ from bot.daily.planning import Plan
 from bot.daily.slots import Slot
 from bot.store.tables import pushes, schedules
 
-__all__ = ["BEGIN", "CLAIMED", "HISTORY", "INSERT", "SETTLE", "claimed_rows", "missed_rows",
+__all__ = ["BEGIN", "CLAIMED", "HISTORY", "INSERT", "IS_LEFT", "LEFT", "SETTLE", "claimed_rows", "missed_rows",
            "move_of", "push_of", "values_of"]  # fmt: skip
 
 READ = (State.SENT, State.UNCERTAIN)
@@ -83,6 +83,14 @@ SETTLE = (
         not_before=bindparam("again"),
     )
 )
+IS_LEFT = or_(
+    and_(
+        pushes.c.state.in_((State.CLAIMED, State.SENDING)),
+        pushes.c.lease < bindparam("now"),
+    ),
+    and_(pushes.c.state == State.WAITING, pushes.c.not_before <= bindparam("now")),
+)
+LEFT = select(pushes).where(IS_LEFT).order_by(pushes.c.id).limit(bindparam("most"))
 HISTORY = (
     select(pushes)
     .where(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.daily.models import Kind, Order, Push, State, Target
@@ -21,6 +21,8 @@ from bot.store.ledger import (
     CLAIMED,
     HISTORY,
     INSERT,
+    IS_LEFT,
+    LEFT,
     SETTLE,
     claimed_rows,
     missed_rows,
@@ -67,35 +69,30 @@ class Pushes:
                         pushes.c.kind == push.kind, pushes.c.number == push.number)  # fmt: skip
             return push_of((await connection.execute(select(pushes).where(same))).one())
 
-    async def retake(self, now: float, owner: str, lease: int, most: int) -> list[Push]:
-        """Claim what a crash left claimed, and what was to be tried again by now."""
-        left = or_(
-            and_(pushes.c.state == State.CLAIMED, pushes.c.lease < int(now)),
-            and_(pushes.c.state == State.WAITING, pushes.c.not_before <= int(now)),
-        )
+    async def left_over(self, now: float, most: int) -> list[Push]:
+        """List what a crash left claimed or in sending, and what is to be tried again by now."""
         async with self._single.begin() as connection:
-            ids = (await connection.execute(select(pushes.c.id).where(left).limit(most))).scalars()
-            wanted = ids.all()
-        if not wanted:
-            return []
-        values = {"state": State.CLAIMED, "owner": owner, "lease": lease}
+            found = await connection.execute(LEFT, {"now": int(now), "most": most})
+            return [push_of(row) for row in found]
+
+    async def retake(self, left: Sequence[Push], now: float, owner: str, lease: int) -> list[Push]:
+        """Claim those of the pushes left over that nobody has taken meanwhile."""
+        ids = [push.id for push in left]
+        mine = and_(pushes.c.id.in_(ids), pushes.c.state != State.SENDING, IS_LEFT)
+        query = update(pushes).where(mine).values(state=State.CLAIMED, owner=owner, lease=lease)
         async with self._engine.begin() as connection:
-            mine = and_(pushes.c.id.in_(wanted), left)
-            await connection.execute(update(pushes).where(mine).values(**values))
+            await connection.execute(query, {"now": int(now)})
             return await _claimed(connection, owner, lease)
 
-    async def doubt(self, now: float) -> list[Push]:
-        """Call uncertain what a crash left in sending; return those."""
-        left = and_(pushes.c.state == State.SENDING, pushes.c.lease < int(now))
+    async def doubt(self, push: Push, now: float) -> Push:
+        """Call uncertain what a crash left in sending."""
+        same = and_(pushes.c.id == push.id, pushes.c.state == State.SENDING, IS_LEFT)
+        changed = {"state": State.UNCERTAIN, "settled": int(now), "reason": "crash"}
         async with self._single.begin() as connection:
-            found = (await connection.execute(select(pushes).where(left))).all()
-        rows = [replace(push_of(row), state=State.UNCERTAIN, settled=int(now)) for row in found]
-        for row in rows:
-            query = update(pushes).where(pushes.c.id == row.id, left)
-            changed = {"state": State.UNCERTAIN, "settled": int(now), "reason": "crash"}
-            async with self._single.begin() as connection:
-                await connection.execute(query.values(**changed))
-        return rows
+            await connection.execute(
+                update(pushes).where(same).values(**changed), {"now": int(now)}
+            )
+        return replace(push, state=State.UNCERTAIN, settled=int(now), reason="crash")
 
     async def begin(self, push: Push, owner: str, lease: int) -> bool:
         """Note that the request goes out now; False where the push is not ours any more."""

@@ -57,6 +57,11 @@ async def test_a_schedule_is_kept_whole(store: Store) -> None:
     assert await store.schedules.due(DUE + DAY, 10) == []
 
 
+async def retake(store: Store, owner: str, now: int) -> list[Push]:
+    left = await store.pushes.left_over(now, 10)
+    return await store.pushes.retake(left, now, owner, now + 200)
+
+
 async def test_one_process_claims(stores: tuple[Store, Store]) -> None:
     one, other = stores
     await subscribe(one)
@@ -83,8 +88,8 @@ async def test_a_row_left_claimed_is_claimed_again(stores: tuple[Store, Store]) 
     one, other = stores
     await subscribe(one)
     (mine,) = await claim(one, "one")
-    assert await other.pushes.retake(DUE + 100, "other", DUE + 300, 10) == []
-    assert await other.pushes.retake(DUE + 101, "other", DUE + 300, 10) == [mine]
+    assert await retake(other, "other", DUE + 100) == []
+    assert await retake(other, "other", DUE + 101) == [mine]
     assert not await one.pushes.begin(mine, "one", DUE + 200)
     assert await other.pushes.begin(mine, "other", DUE + 200)
     assert not await other.pushes.begin(mine, "other", DUE + 200)
@@ -95,10 +100,11 @@ async def test_a_row_left_sending_is_uncertain_for_good(stores: tuple[Store, Sto
     await subscribe(one)
     (mine,) = await claim(one, "one")
     assert await one.pushes.begin(replace(mine, passages=("p",)), "one", DUE + 50)
-    assert await other.pushes.doubt(DUE + 50) == []
-    (left,) = await other.pushes.doubt(DUE + 51)
+    assert await other.pushes.left_over(DUE + 50, 10) == []
+    (found,) = await other.pushes.left_over(DUE + 51, 10)
+    left = await other.pushes.doubt(found, DUE + 51)
     assert (left.state, left.passages) == (State.UNCERTAIN, ("p",))
-    assert await other.pushes.retake(DUE + DAY, "other", DUE + 2 * DAY, 10) == []
+    assert await retake(other, "other", DUE + DAY) == []
     # its process was slow, not dead, and learns what became of it
     await one.pushes.settle(replace(mine, state=State.SENT, settled=DUE, message=5), "one")
     (settled,) = await one.pushes.read(CHAT, [Order.SEQUENCE], 0)
@@ -110,8 +116,8 @@ async def test_a_refused_push_waits(store: Store) -> None:
     (mine,) = await claim(store, "one")
     await store.pushes.begin(mine, "one", DUE + 50)
     await store.pushes.settle(replace(mine, state=State.WAITING), "one", again=DUE + 60)
-    assert await store.pushes.retake(DUE + 59, "two", DUE + 200, 10) == []
-    (again,) = await store.pushes.retake(DUE + 60, "two", DUE + 200, 10)
+    assert await retake(store, "two", DUE + 59) == []
+    (again,) = await retake(store, "two", DUE + 60)
     assert (again.id, again.state) == (mine.id, State.CLAIMED)
 
 
