@@ -11,8 +11,8 @@ from bot.daily.planning import Plan
 from bot.daily.slots import Slot
 from bot.store.tables import pushes, schedules
 
-__all__ = ["BEGIN", "CLAIMED", "HISTORY", "INSERT", "IS_LEFT", "LEFT", "SETTLE", "claimed_rows", "missed_rows",
-           "move_of", "push_of", "values_of"]  # fmt: skip
+__all__ = ["BEGIN", "CLAIMED", "HISTORY", "INSERT", "IS_LEFT", "LEFT", "SETTLE", "claimed_rows",
+           "missed_rows", "move_of", "push_of", "values_of"]  # fmt: skip
 
 READ = (State.SENT, State.UNCERTAIN)
 _FRESH: dict[str, Any] = {
