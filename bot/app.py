@@ -37,7 +37,7 @@ from bot.texts import Texts
 from bot.transport import requests_for
 from index.search import Searcher
 
-__all__ = ["build_application", "make_services", "run"]
+__all__ = ["build_application", "make_services", "message_defaults", "run"]
 
 _LOGGER = logging.getLogger(__name__)
 Step = Callable[[App], Coroutine[Any, Any, None]]
@@ -75,14 +75,8 @@ def build_application(
         # What comes in: kept first, then chats at the same time and each chat in order.
         .update_queue(Inbox(store))
         .concurrent_updates(ByChat(store))
-        # What goes out: HTML without previews of links.
-        .defaults(
-            Defaults(
-                parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                tzinfo=settings.zone,
-            )
-        )
+        # What goes out.
+        .defaults(message_defaults(settings))
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
     )
@@ -99,6 +93,15 @@ def build_application(
         handlers.register(app)
     app.add_error_handler(on_error)
     return app
+
+
+def message_defaults(settings: Settings) -> Defaults:
+    """Say how every message is sent: HTML without previews of links."""
+    return Defaults(
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        tzinfo=settings.zone,
+    )
 
 
 def run(app: App) -> None:

@@ -14,7 +14,7 @@ from bot.texts import Language, Texts, choose_language
 from corpus.models import Document
 from index.search import Searcher
 
-__all__ = ["Letter", "Letters", "reading_of"]
+__all__ = ["Letter", "Letters", "filled_in", "reading_of"]
 
 _RECENT = 50
 _ALL = 100_000
@@ -41,15 +41,20 @@ class Letters:
         stored = await self._store.chats.languages(chat, max(chat, 0))
         return Texts(choose_language((*stored, schedule.language), None, self._default))
 
-    async def choose(self, schedule: Schedule, reading: Reading) -> Choice | None:
-        """Choose what is next, None where all has been read or there is nothing."""
+    async def choose(
+        self, schedule: Schedule, reading: Reading, ahead: Sequence[Push] = ()
+    ) -> Choice | None:
+        """Choose what is next, None where all has been read or there is nothing.
+
+        `ahead` are pushes that are only thought of, newest first.
+        """
         target, review = schedule.target, schedule.order is Order.REVIEW
         orders = list(Order) if review else [schedule.order]
         most = _RECENT if schedule.order is Order.SEQUENCE else _ALL
         since = 0 if review else schedule.since
         history = await self._store.pushes.read(target, orders, since, most)
         asked: Mapping[str, int] = await self._store.asked.times(target.chat) if review else {}
-        return choose(schedule, reading, history, asked)
+        return choose(schedule, reading, [*ahead, *history], asked)
 
     async def write(self, push: Push, schedule: Schedule, searcher: Searcher) -> Letter | None:
         """Write a push; None where nothing is left to read."""
@@ -59,6 +64,19 @@ class Letters:
             return None
         _ = await self.texts(schedule)
         return _letter(push, choice, schedule, reading, searcher, _)
+
+
+def filled_in(push: Push, choice: Choice, schedule: Schedule) -> Push:
+    """Note in a push what it holds."""
+    passages = choice.excerpt.passages
+    return replace(
+        push,
+        document=choice.excerpt.document,
+        passages=tuple(passage.id for passage in passages),
+        references=tuple(str(passage.reference) for passage in passages),
+        marks=tuple(map(mark_of, passages)),
+        order=schedule.order,
+    )
 
 
 def reading_of(documents: Sequence[Document], schedule: Schedule) -> Reading:
@@ -87,16 +105,8 @@ def _laid_out(documents: _Corpus, minutes: int) -> Reading:
 def _letter(
     push: Push, choice: Choice, schedule: Schedule, reading: Reading, searcher: Searcher, _: Texts
 ) -> Letter:
-    excerpt = choice.excerpt
-    filled = replace(
-        push,
-        document=excerpt.document,
-        passages=tuple(passage.id for passage in excerpt.passages),
-        references=tuple(str(passage.reference) for passage in excerpt.passages),
-        marks=tuple(map(mark_of, excerpt.passages)),
-        order=schedule.order,
-    )
-    around = surroundings(reading, excerpt, searcher)
+    filled = filled_in(push, choice, schedule)
+    around = surroundings(reading, choice.excerpt, searcher)
     screen = render_push(filled, choice, schedule, around, len(reading), _)
     if choice.left != 0:
         return Letter(filled, screen, last=False)

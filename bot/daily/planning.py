@@ -22,8 +22,7 @@ class Plan:
 
 def make_plan(schedule: Schedule, awaited: Slot, now: float, window: float) -> Plan:
     """Go from the slot that was awaited to now; what is older than `window` seconds is missed."""
-    past = takewhile(lambda slot: slot.due <= now, slots(schedule, awaited.day))
-    come = [slot for slot in past if slot.due >= awaited.due]
+    come = list(takewhile(lambda slot: slot.due <= now, slots(schedule, awaited.day)))
     return Plan(
         schedule,
         awaited,

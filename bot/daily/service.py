@@ -3,17 +3,18 @@
 import asyncio
 from contextlib import suppress
 
-from telegram.ext import ExtBot
+from telegram.ext import Defaults, ExtBot
 from telegram.request import BaseRequest
 
-from bot.context import App
+from bot.context import App, Services
 from bot.daily.delivery import Delivery
 from bot.daily.events import Events
 from bot.daily.letters import Letters
 from bot.daily.pacing import Pacer
 from bot.daily.sending import Parts, Timing
+from bot.settings import Settings
 
-__all__ = ["PushService"]
+__all__ = ["PushService", "make_parts", "timing_of"]
 
 
 class PushService:
@@ -30,7 +31,9 @@ class PushService:
     def begin(self) -> None:
         """Begin to deliver; the store is open by now."""
         services = self._app.bot_data
-        services.delivery = Delivery(self._parts(), self._timing)
+        bot = self._app.bot
+        parts = make_parts(services, self._request, bot.token, bot.defaults)
+        services.delivery = Delivery(parts, self._timing or timing_of(services.settings))
         self._task = asyncio.create_task(services.delivery.run())
 
     async def end(self) -> None:
@@ -41,23 +44,30 @@ class PushService:
                 await self._task
         await self._request.shutdown()
 
-    def _parts(self) -> Parts:
-        services = self._app.bot_data
-        settings, bot = services.settings, self._app.bot
-        mouth = ExtBot(
-            bot.token,
-            settings.base_url,
-            settings.base_file_url,
-            request=self._request,
-            get_updates_request=self._request,
-            defaults=bot.defaults,
-        )
-        return Parts(
-            services.store,
-            mouth,
-            Letters(services.store, settings.language),
-            lambda: services.searcher,
-            services.clock,
-            Pacer(services.clock),
-            Events(services.metrics),
-        )
+
+def timing_of(settings: Settings) -> Timing:
+    return Timing(window=settings.catch_up_hours * 3600.0)
+
+
+def make_parts(
+    services: Services, request: BaseRequest, token: str, defaults: Defaults | None
+) -> Parts:
+    """Put together what pushes are made with."""
+    settings = services.settings
+    mouth = ExtBot(
+        token,
+        settings.base_url,
+        settings.base_file_url,
+        request=request,
+        get_updates_request=request,
+        defaults=defaults,
+    )
+    return Parts(
+        services.store,
+        mouth,
+        Letters(services.store, settings.language),
+        lambda: services.searcher,
+        services.clock,
+        Pacer(services.clock),
+        Events(services.metrics),
+    )
