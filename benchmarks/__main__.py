@@ -12,6 +12,7 @@ from yandu_process import Yandu
 from benchmarks.answering import measure_answers
 from benchmarks.figures import Figure
 from benchmarks.indexing import measure_indexing
+from benchmarks.pushing import measure_pushing
 from benchmarks.starting import measure_starts
 
 
@@ -25,6 +26,7 @@ def main() -> None:
         show(measure_starts(yandu))
         show(asyncio.run(measure_answers(yandu)))
         show(measure_indexing())
+        show(measure_pushing())
 
 
 def show(figures: Iterable[Figure]) -> None:

@@ -6,29 +6,20 @@ What arrived is counted at the simulated Telegram; the ledger is held against th
 import asyncio
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
-from sim_clock import Alive, Counted, SimClock
-from sim_telegram import SimRequest, SimTelegram, Troubles
-from telegram.constants import ParseMode
-from telegram.ext import Defaults, ExtBot
+from sim_clock import SimClock
+from sim_telegram import SimTelegram, Troubles
+from sim_world import World
 
-from bot.daily.delivery import Delivery
-from bot.daily.events import Events
-from bot.daily.letters import Letters
 from bot.daily.models import Days, Push, Schedule, Target
-from bot.daily.pacing import Pacer
-from bot.daily.sending import Parts, Timing
 from bot.daily.slots import next_slot
-from bot.metrics import Metrics
 from bot.store import Store, connect
 from bot.store.ledger import push_of
 from bot.store.tables import pushes
-from bot.texts import Language
 from index.search import Searcher
 
 __all__ = ["Outcome", "Plan", "simulate"]
@@ -44,7 +35,6 @@ ZONES = tuple(
     America/Sao_Paulo America/Santiago America/Asuncion America/Nuuk Atlantic/Azores
     Australia/Sydney Australia/Lord_Howe Pacific/Auckland Pacific/Chatham Pacific/Apia""".split()  # noqa: SIM905 - a list of forty names is easier to read so
 )
-TOKEN = "1:simulated"
 
 
 YEARLY = Troubles(flood=0.004, lost_before=0.0006, lost_after=0.0006, rejected=0.002)
@@ -83,53 +73,15 @@ class Outcome:
 
 
 @dataclass
-class _Process:
-    delivery: Delivery
-    alive: Alive
-    task: asyncio.Task[None]
+class _World(World):
+    """A world with its plan, and what happened in it."""
 
-
-@dataclass
-class _World:
-    plan: Plan
-    clock: SimClock
-    telegram: SimTelegram
-    store: Store
-    searcher: Searcher
-    random: random.Random
+    plan: Plan = field(kw_only=True)
+    chance: random.Random = field(kw_only=True)
     schedules: dict[Target, Schedule] = field(default_factory=dict)
     touched: set[Target] = field(default_factory=set)
-    processes: list[_Process] = field(default_factory=list)
     down: list[tuple[float, float]] = field(default_factory=list)
     wrong_clock: list[tuple[float, float]] = field(default_factory=list)
-    kills: int = 0
-
-    def start(self) -> None:
-        """Start a process of the bot."""
-        alive = Alive()
-        store: Any = Counted(self.store, self.clock, alive)
-        request = SimRequest(self.telegram, alive)
-        bot = ExtBot[None](TOKEN, request=request, get_updates_request=request,
-                           defaults=Defaults(parse_mode=ParseMode.HTML))  # fmt: skip
-        letters = Letters(store, Language.ZH_HANS)
-        parts = Parts(store, bot, letters, lambda: self.searcher, self.clock, Pacer(self.clock),
-                      Events(Metrics()))  # fmt: skip
-        delivery = Delivery(parts, Timing(tick=120.0))
-        self.processes.append(_Process(delivery, alive, asyncio.create_task(delivery.run())))
-
-    def kill(self, process: _Process) -> None:
-        """End a process between two instructions; nothing of it is put in order."""
-        process.alive.alive = False
-        process.task.cancel()
-        self.processes.remove(process)
-        self.kills += 1
-
-    async def stop(self, process: _Process) -> None:
-        """End a process as a signal to stop does."""
-        self.processes.remove(process)
-        process.task.cancel()
-        with suppress(asyncio.CancelledError):
-            await process.task
 
 
 async def simulate(plan: Plan, folder: Path, searcher: Searcher) -> Outcome:
@@ -139,7 +91,7 @@ async def simulate(plan: Plan, folder: Path, searcher: Searcher) -> Outcome:
     telegram = SimTelegram(clock, chance, plan.troubles)
     store = Store(connect(f"sqlite+aiosqlite:///{folder / 'simulation.db'}"))
     await store.open()
-    world = _World(plan, clock, telegram, store, searcher, chance)
+    world = _World(clock, telegram, store, searcher, plan=plan, chance=chance)
     await _subscribe(world)
     world.start()
     directors = [asyncio.create_task(each) for each in _directors(world)]
@@ -166,7 +118,7 @@ async def _end(world: _World) -> None:
 async def _subscribe(world: _World) -> None:
     for number in range(world.plan.chats):
         chat = number + 1 if number % 3 else -(10**12) - number
-        schedule = _any_schedule(world.random, Target(chat))
+        schedule = _any_schedule(world.chance, Target(chat))
         world.schedules[schedule.target] = schedule
         await world.store.schedules.save(schedule, next_slot(schedule, START))
 
@@ -195,7 +147,7 @@ def _directors(world: _World) -> Iterator[Any]:
 async def _often(world: _World, a_day: float, happen: Callable[[], Any]) -> None:
     """Let something happen so often a day, at random moments (a Poisson process)."""
     while a_day:
-        await world.clock.sleep(world.random.expovariate(a_day / DAY))
+        await world.clock.sleep(world.chance.expovariate(a_day / DAY))
         await happen()
 
 
@@ -203,12 +155,12 @@ async def _kill(world: _World) -> None:
     """Kill a process, often while it is sending, and start another soon after."""
     if not world.processes:
         return
-    if world.random.random() < 0.7:
+    if world.chance.random() < 0.7:
         await _until_sending(world)
     if world.processes:
-        world.kill(world.random.choice(world.processes))
+        world.kill(world.chance.choice(world.processes))
         began = world.clock.monotonic()
-        await world.clock.sleep(world.random.uniform(1, 600))
+        await world.clock.sleep(world.chance.uniform(1, 600))
         if not world.processes:
             world.start()
             world.down.append((began, world.clock.monotonic()))
@@ -219,7 +171,7 @@ async def _until_sending(world: _World) -> None:
     for _ in range(5000):
         if len(world.telegram.record) > count:
             return
-        await world.clock.sleep(world.random.uniform(0.01, 20))
+        await world.clock.sleep(world.chance.uniform(0.01, 20))
 
 
 async def _pause(world: _World) -> None:
@@ -227,8 +179,8 @@ async def _pause(world: _World) -> None:
     for process in list(world.processes):
         await world.stop(process)
     began = world.clock.monotonic()
-    long = world.random.random() < 0.1
-    await world.clock.sleep(world.random.uniform(1, 72 if long else 6) * HOUR)
+    long = world.chance.random() < 0.1
+    await world.clock.sleep(world.chance.uniform(1, 72 if long else 6) * HOUR)
     if not world.processes:
         world.start()
     world.down.append((began, world.clock.monotonic()))
@@ -238,35 +190,35 @@ async def _outage(world: _World) -> None:
     """Let Telegram be out of reach for up to two hours."""
     began = world.clock.monotonic()
     world.telegram.down = True
-    await world.clock.sleep(world.random.uniform(60, 2 * HOUR))
+    await world.clock.sleep(world.chance.uniform(60, 2 * HOUR))
     world.telegram.down = False
     world.down.append((began, world.clock.monotonic()))
 
 
 async def _step(world: _World) -> None:
     """Set the wall clock wrong for a while."""
-    off, began = world.random.uniform(-1800, 1800), world.clock.monotonic()
+    off, began = world.chance.uniform(-1800, 1800), world.clock.monotonic()
     world.clock.step(off)
-    await world.clock.sleep(world.random.uniform(60, 4 * HOUR))
+    await world.clock.sleep(world.chance.uniform(60, 4 * HOUR))
     world.clock.step(-off)
     world.wrong_clock.append((began, world.clock.monotonic()))
 
 
 async def _block(world: _World) -> None:
     """Block the bot in a chat, and perhaps come back weeks later."""
-    target = world.random.choice(list(world.schedules))
+    target = world.chance.choice(list(world.schedules))
     world.touched.add(target)
     world.telegram.blocked.add(target.chat)
-    await world.clock.sleep(world.random.uniform(1, 40) * DAY)
+    await world.clock.sleep(world.chance.uniform(1, 40) * DAY)
     world.telegram.blocked.discard(target.chat)
     await _save(world, world.schedules[target])
 
 
 async def _change(world: _World) -> None:
     """Choose another time and timezone."""
-    target = world.random.choice(list(world.schedules))
+    target = world.chance.choice(list(world.schedules))
     world.touched.add(target)
-    await _save(world, _any_schedule(world.random, target))
+    await _save(world, _any_schedule(world.chance, target))
 
 
 async def _save(world: _World, schedule: Schedule) -> None:
@@ -280,9 +232,9 @@ async def _save(world: _World, schedule: Schedule) -> None:
 
 async def _second(world: _World) -> None:
     """Let two processes work on one database for a while."""
-    if world.processes and world.random.random() < world.plan.second / 0.2:
+    if world.processes and world.chance.random() < world.plan.second / 0.2:
         world.start()
-        await world.clock.sleep(world.random.uniform(1, 24) * HOUR)
+        await world.clock.sleep(world.chance.uniform(1, 24) * HOUR)
         if len(world.processes) > 1:
             await world.stop(world.processes[-1])
 
@@ -291,9 +243,3 @@ async def _ledger(store: Store) -> list[Push]:
     async with store._engine.connect() as connection:
         rows = await connection.stream(pushes.select().order_by(pushes.c.id))
         return [push_of(row) async for row in rows]
-
-
-def day_of_text(text: str, year: int) -> date:
-    """Read the date in the first line of a push."""
-    month, day = (int(word) for word in text.split("\n", 1)[0].split() if word.isdecimal())
-    return date(year, month, day)
