@@ -15,8 +15,8 @@ from telegram.error import (
 
 from bot.context import Context
 from bot.markup import escape
-from bot.render import Screen
 from bot.replies import reply
+from bot.screens import Screen
 from bot.store import ChatState
 
 __all__ = ["on_error"]

@@ -2,8 +2,10 @@
 
     1a E 0 00 <id><start><length> …   an answer: verdict, which hit is shown, which part of it
     1p 2 0 00 <id>                    a place: how many steps of the passage's address name it,
-                                      and which clause of it
+                                      or which title above it does, and which clause of it
     1s <id>                           the section around a passage, as a message of its own
+    1o 2 0 <id>                       the outline of a place, and what of it is counted
+    1i 2 0 <id>                       an entry of an outline, as a message of its own
     1l zh_Hans                        a language
 
 A payload holds all that its message needs, so that buttons outlive a restart and a re-indexing:
@@ -16,19 +18,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.texts import Language
+from corpus.references import Kind
 from index.models import Verdict
 
-__all__ = ["AnswerView", "LanguageChoice", "Payload", "PlaceView", "SectionView", "Span",
-           "encode", "parse"]  # fmt: skip
+__all__ = ["AnswerView", "ItemView", "LanguageChoice", "OutlineView", "Payload", "PlaceView",
+           "SectionView", "Span", "encode", "parse"]  # fmt: skip
 
 VERSION = "1"
 MOST_HITS = 3
+BY_LEVEL = 50
+"""A depth above this counts titles instead: 51 is the outermost section around the passage.
+
+A chapter is named so, for the addresses of its articles leave it out.
+"""
 _DIGITS = string.digits + string.ascii_letters
 _VERDICTS = {"E": Verdict.EXACT, "R": Verdict.RELATED, "N": Verdict.NONE}
 _MARKS = {verdict: mark for mark, verdict in _VERDICTS.items()}
 _SPAN = re.compile(r"([\w-]{12})([0-9A-Za-z]{3})([0-9A-Za-z]{3})", re.ASCII)
 _ANSWER = re.compile(rf"([ERN])([0-2])([0-9A-Za-z]{{2}})((?:{_SPAN.pattern})+)", re.ASCII)
 _PLACE = re.compile(r"([0-9A-Za-z])([0-9A-Za-z])([0-9A-Za-z]{2})([\w-]{12})", re.ASCII)
+_ENTRY = re.compile(r"([0-9A-Za-z])([0-9A-Za-z])([\w-]{12})", re.ASCII)
+_UNITS = (None, Kind.PART, Kind.BOOK, Kind.CHAPTER, Kind.DIVISION, Kind.ARTICLE, Kind.CLAUSE)
+_DEEP = len(_UNITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,35 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineView:
+    """The outline of the place whose address is the first `depth` steps of this passage's.
+
+    `unit` and `deep` are those of `Searcher.outline`.
+    """
+
+    passage: str
+    depth: int
+    unit: Kind | None = None
+    deep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A place as in `PlaceView`, to open as a message of its own."""
+
+    passage: str
+    depth: int
+    clause: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageChoice:
     """A language to use from now on."""
 
     language: Language
 
 
-Payload = AnswerView | PlaceView | SectionView | LanguageChoice
+Payload = AnswerView | PlaceView | SectionView | OutlineView | ItemView | LanguageChoice
 
 
 def encode(payload: Payload) -> str:
@@ -97,6 +130,11 @@ def encode(payload: Payload) -> str:
             body = f"p{_base62(depth, 1)}{_base62(clause, 1)}{_base62(part, 2)}{passage}"
         case SectionView(passage):
             body = f"s{passage}"
+        case OutlineView(passage, depth, unit, deep):
+            counted = _DEEP if deep else _UNITS.index(unit)
+            body = f"o{_base62(depth, 1)}{_base62(counted, 1)}{passage}"
+        case ItemView(passage, depth, clause):
+            body = f"i{_base62(depth, 1)}{_base62(clause, 1)}{passage}"
         case LanguageChoice(language):
             body = f"l{language}"
     return VERSION + body
@@ -130,6 +168,20 @@ def _section(body: str) -> SectionView | None:
     return SectionView(body) if re.fullmatch(r"[\w-]{12}", body, re.ASCII) else None
 
 
+def _outline(body: str) -> OutlineView | None:
+    match = _ENTRY.fullmatch(body)
+    counted = _number(match[2]) if match else _DEEP + 1
+    if match is None or counted > _DEEP:
+        return None
+    deep = counted == _DEEP
+    return OutlineView(match[3], _number(match[1]), None if deep else _UNITS[counted], deep)
+
+
+def _item(body: str) -> ItemView | None:
+    match = _ENTRY.fullmatch(body)
+    return match and ItemView(match[3], _number(match[1]), _number(match[2]))
+
+
 def _language(body: str) -> LanguageChoice | None:
     return LanguageChoice(Language(body)) if body in tuple(Language) else None
 
@@ -138,6 +190,8 @@ _READERS: dict[str, Callable[[str], Payload | None]] = {
     "a": _answer,
     "p": _place,
     "s": _section,
+    "o": _outline,
+    "i": _item,
     "l": _language,
 }
 

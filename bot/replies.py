@@ -11,7 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.context import Context
-from bot.render import Screen
+from bot.screens import Screen
 
 __all__ = ["answer_query", "edit", "reply", "show_typing", "thread_of"]
 

@@ -14,7 +14,7 @@ _UNITS: dict[str, Kind | None] = {
     "部分": Kind.PART, "部份": Kind.PART, "编": Kind.BOOK, "章节": None, "章": Kind.CHAPTER,
     "小节": None, "节": Kind.DIVISION, "条款": Kind.ARTICLE, "条": Kind.ARTICLE,
     "款": Kind.CLAUSE, "小点": None, "要点": None, "点": None, "方面": None, "项": None,
-    "层": None, "块": None, "问题": None, "意见": None, "要求": None,
+    "层": None, "块": None,
 }  # fmt: skip
 """What can be counted; None is whatever stands there."""
 _UNIT = "|".join(_UNITS)
@@ -26,7 +26,10 @@ _HAS = (
     r"(?:了|出了?|到了?|有)?"
 )
 _HOW_MANY = r"(?:多少|哪些|哪几|几|什么)(?:大|小|个|大个)*"
-_COUNT = re.compile(rf"{_INSIDE}的?{_WHOLE}{_HAS}{_HOW_MANY}(?P<unit>{_UNIT}){_END}")
+_COUNT = re.compile(
+    rf"{_INSIDE}的?{_WHOLE}{_HAS}(?:{_HOW_MANY}(?P<unit>{_UNIT}){_END}"
+    r"|(?:哪几|几|多少)个?(?:问题|意见|要求|任务))[吗呢啊]*"
+)
 _CLAIM = re.compile(
     rf"{_INSIDE}(?:的|{_WHOLE}(?:有|[讲说提][了的]|提出[了的]?|是不是有|分)(?:哪|这)?)"
     rf"(?P<asked>{NUMERAL})(?:大|个|小)?(?P<unit>{_UNIT}){_END}"
@@ -44,10 +47,10 @@ _CONTENTS = re.compile(
     r"(?:是什么|是怎样的|有哪些)?)[吗呢啊]*"
 )
 _POLITE = re.compile(
-    r"^(?:请问|请你?|麻烦你?|帮我|给我|我想|想)*(?:问一?下|列出?|列一?下|看一?下|看看|看|说说|讲讲|知道)?"
+    r"^(?:那么?|请问|请你?|麻烦你?|帮我|给我|我想|想)*(?:问一?下|列出?|列一?下|看一?下|看看|看|说说|讲讲|知道)?"
 )
 _OF_ALL = re.compile(
-    r"部分|部份|[编章节条]|目录|目次|提纲|大纲|contents|outline|主要|共|[讲说提]了"
+    r"部分|部份|[编章节条][吗呢啊]*$|目录|目次|提纲|大纲|contents|outline|主要|共|[讲说提]了"
 )
 """What a question about a whole document says where it names none."""
 _PUNCTUATION = re.compile(r"[\s?？!！。.,，;；:：~]+")
@@ -85,7 +88,7 @@ def _read(where: str, rest: str) -> StructureQuestion | None:
     if _CONTENTS.fullmatch(rest):
         return StructureQuestion(where, counting=True, deep=True)
     if found := _COUNT.fullmatch(rest):
-        return StructureQuestion(where, _UNITS[found["unit"]], counting=True)
+        return StructureQuestion(where, _UNITS.get(found["unit"]), counting=True)
     if found := _CLAIM.fullmatch(rest):
         asked = to_number(found["asked"]) or 0
         return StructureQuestion(where, _UNITS[found["unit"]], counting=True, asked=asked)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.models import Document, Passage
 from corpus.text import search_text
+from index.background import Chance
 from index.calibration import calibrate
 from index.difference import Difference
 from index.embedding import Embedder
@@ -19,6 +20,7 @@ from index.errors import SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import ModelStamp
 from index.report import Progress, Report, Stage
+from index.sentence_vectors import SentenceVectors, split
 from index.snapshot import EmbeddedRows, Snapshot, SnapshotStore, verify
 from index.vectors import VectorIndex
 
@@ -137,7 +139,8 @@ def _write(
     progress(Progress(Stage.WORDS, 0, count))
     lexical = _count_words(plan.passages)
     progress(Progress(Stage.WRITING, 0, count))
-    thresholds = calibrate(lexical, embedded.vectors if embedded else None, plan.embedder)
+    meaning = embedded.meaning(plan.embedder) if embedded and plan.embedder else None
+    thresholds = calibrate(lexical, meaning)
     manifest = store.write(plan.documents, lexical, embedded, author, thresholds)
     progress(Progress(Stage.WRITING, count, count))
     return store.switch(manifest.id).id
@@ -147,17 +150,31 @@ def _embed(plan: _Plan, embedder: Embedder, progress: Callable[[Progress], None]
     """Take the old vectors where there are, ask the model for the others."""
     stamp = ModelStamp.of(embedder)
     rows = np.empty((len(plan.texts), stamp.dimension), np.float32)
-    old = plan.previous.vectors if plan.previous else None
-    kept = plan.sources >= 0
-    if old is not None and kept.any():
-        rows[kept] = old.rows[plan.sources[kept]]
-    missing = np.flatnonzero(~kept)
+    parts: list[NDArray[np.floating]] = [rows[:0]] * len(rows)
+    old = plan.previous.embedded if plan.previous else None
+    missing = np.flatnonzero(plan.sources < 0)
+    if old is not None:
+        for row in np.flatnonzero(plan.sources >= 0):
+            source = int(plan.sources[row])
+            rows[row], parts[row] = old.vectors.rows[source], old.sentences.kept(source)
     progress(Progress(Stage.EMBEDDING, 0, len(missing)))
     for start in range(0, len(missing), _BATCH):
         batch = missing[start : start + _BATCH]
         rows[batch] = embedder.encode_passages([plan.texts[row] for row in batch])
+        read = _read(embedder, [plan.passages[row].text for row in batch])
+        for row, part in zip(batch, read, strict=True):
+            parts[row] = part
         progress(Progress(Stage.EMBEDDING, start + len(batch), len(missing)))
-    return EmbeddedRows(stamp, VectorIndex.build(rows), plan.keys)
+    sentences = SentenceVectors.join(parts, stamp.dimension)
+    chance = Chance.measure(embedder, rows)
+    return EmbeddedRows(stamp, VectorIndex.build(rows), sentences, plan.keys, chance)
+
+
+def _read(embedder: Embedder, passages: Sequence[str]) -> list[NDArray[np.float32]]:
+    """Embed the sentences of each passage."""
+    texts = [split(passage) for passage in passages]
+    rows = embedder.encode_passages(list(chain.from_iterable(texts)))
+    return np.split(rows, np.cumsum([len(part) for part in texts])[:-1])
 
 
 def _count_words(passages: Sequence[Passage]) -> LexicalIndex:

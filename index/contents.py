@@ -13,9 +13,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import UnknownDocument
 from corpus.models import Document, Passage
+from index.background import Chance
+from index.embedding import Embedder
 from index.errors import QuoteMismatch, SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, ModelStamp
+from index.ranking import Meaning
+from index.sentence_vectors import SentenceVectors
 from index.vectors import VectorIndex
 from index.verdicts import Thresholds
 
@@ -30,12 +34,19 @@ _THRESHOLDS = "thresholds.json"
 class EmbeddedRows:
     """The vectors in passage order, their model, and a key for the text behind each.
 
-    `keys` is uint8, shape (n, 16): equal keys mean that equal text was embedded.
+    `keys` is uint8, shape (n, 16): equal keys mean that equal text was embedded. `sentences`
+    are the passages', `chance` is what the model makes of the corpus.
     """
 
     model: ModelStamp
     vectors: VectorIndex
+    sentences: SentenceVectors
     keys: NDArray[np.uint8]
+    chance: Chance
+
+    def meaning(self, embedder: Embedder) -> Meaning:
+        """Join the vectors with the model that made them."""
+        return Meaning(embedder, self.vectors, self.sentences, self.chance)
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,8 @@ def write_parts(
     lexical.save(folder)
     if embedded is not None:
         embedded.vectors.save(folder)
+        embedded.sentences.save(folder)
+        embedded.chance.save(folder)
         np.save(folder / _KEYS, embedded.keys)
 
 
@@ -153,8 +166,14 @@ def _read_embedded(folder: Path, manifest: Manifest) -> EmbeddedRows | None:
     model = manifest.model
     if model is None:
         return None
-    vectors = VectorIndex.load(folder, manifest.passages, model.dimension)
-    return EmbeddedRows(model, vectors, _read_keys(folder / _KEYS, manifest.passages))
+    counted = (folder, manifest.passages, model.dimension)
+    return EmbeddedRows(
+        model,
+        VectorIndex.load(*counted),
+        SentenceVectors.load(*counted),
+        _read_keys(folder / _KEYS, manifest.passages),
+        Chance.load(folder, model.dimension),
+    )
 
 
 def _read_keys(path: Path, count: int) -> NDArray[np.uint8]:

@@ -34,9 +34,8 @@ class Definitions:
             return ()
         chosen = [document for document in self._documents if document.id in documents]
         found = [listing for document in chosen for listing in self._in(asked, document)]
-        if not found and self._named(asked.formula, chosen):
-            found = list(self._elsewhere(asked, chosen))
-        elif not found:
+        found = found or list(self._elsewhere(asked, chosen))
+        if not found and not self._named(asked.formula, chosen):
             found = list(self._of_another_number(asked, chosen))
         return tuple(found[:_MOST])
 
@@ -85,9 +84,10 @@ class Definitions:
 
     def _listing(self, formula: Formula, definitions: Sequence[Definition]) -> Listing:
         document = definitions[0].document
-        items = [item for each in definitions for item in self._items(each)]
+        entries = (item for each in definitions for item in self._items(each))
+        items = tuple({item.start: item for item in entries}.values())
         place = self._places.at(document.id, definitions[0].name[0])
-        return Listing(place, tuple(items), ((Kind.ANY, len(items)),), formula=formula.name)
+        return Listing(place, items, ((Kind.ANY, len(items)),), formula=formula.name)
 
     def _items(self, definition: Definition) -> Iterator[Item]:
         document = definition.document

@@ -39,7 +39,7 @@ def define(formula: Formula, document: Document) -> Definition | None:
     """Find what the formula counts beside or below a place that names it."""
     text = fold(document.text)
     names = [found.span() for found in formula.pattern.finditer(text)]
-    if not formula.count or not names:
+    if not formula.count or not names or (formula.is_general and len(names) > 1):
         return None
     for carrying in (True, False):
         for name in names:
@@ -53,17 +53,25 @@ def define(formula: Formula, document: Document) -> Definition | None:
 
 
 def lists_of(formula: Formula, document: Document) -> Definition | None:
-    """Find anywhere a list of just as many entries that all carry the formula's words."""
+    """Find the one list of just as many entries that all carry the formula's words.
+
+    The document names the formula elsewhere; a document that does not may mean something else.
+    """
     text = fold(document.text)
+    if formula.count < 3 or not formula.pattern.search(text):
+        return None
+    found: dict[tuple[str, ...], Definition] = {}
     for clause in _CLAUSE.finditer(text):
         if clause.group().count("、") < formula.count - 2:
             continue
         spans = divide(text, clause.span(), "、", formula.count)
         quoted = text[clause.start() - 1 : clause.start()] in ("“", "‘", "「")
         telling = quoted or min(map(len, formula.words)) > 1
-        if formula.count > 2 and telling and spans and _all_carry(formula, text, spans):
-            return Definition(document, clause.span(), spans=evened(spans))
-    return None
+        if telling and spans and _all_carry(formula, text, spans):
+            entries = evened(spans)
+            words = tuple(text[start:end] for start, end in entries)
+            found.setdefault(words, Definition(document, clause.span(), spans=entries))
+    return found.popitem()[1] if len(found) == 1 else None
 
 
 def _sections(
@@ -74,14 +82,13 @@ def _sections(
     They carry its words, or are just as many and the name leads up to them.
     """
     around = [one for one in document.walk() if one.start <= name[0] < one.end]
-    if not around:
-        return ()
-    inner = around[-1]
-    after = [one for one in inner.sections if one.start > name[1]]
+    inner = around[-1] if around else None
+    below = inner.sections if inner else document.sections
+    after = [one for one in below if one.start > name[1]]
     if carrying:
         return _run(formula, text, after)
     ends = after[0].start if after else 0
-    leads = name[0] < inner.body or _COLON.fullmatch(text[name[1] : ends].rstrip())
+    leads = (inner and name[0] < inner.body) or _COLON.fullmatch(text[name[1] : ends].rstrip())
     return tuple(after) if leads and len(after) == formula.count else ()
 
 

@@ -32,14 +32,14 @@ _GENERAL = re.compile(
 _QUOTES = re.compile(r"[“”\"‘’'《》「」『』\s]")
 _ASK = re.compile(
     r"(?:中|里|当中|工作)?的?(?:具体|分别|各自?|都|主要|到底|究竟|内容|含义|意思|名称|名字|内涵|又)*的?(?:"
-    r"(?:是指|指的是|所指|说的是|讲的是|是|指|有|包括|包含|由|叫|为)*的?(?:"
+    r"(?:是指|指的是|所指|说的是|讲的是|是|指|有|包括|包含|由|叫|为(?!什么))*的?(?:"
     rf"(?:哪|那)(?:些|{_NAMED})?(?:{_COUNTER}|方面|部分)*"
     r"(?:方面|内容|要求|措施|话|词|字|东西|规定|地方)?(?:组成|构成)?"
     r"|(?:什么|啥|些什么)(?:意思|内容|含义|东西)?)(?:内容)?"
     r"|(?:内容|含义|内涵|意思|解释|具体内容))?[吗呢啊呀]*"
 )
 _OPENING = re.compile(
-    r"^(?:请问|请|帮我|麻烦)*(?:解释(?:一下)?|列出?|说说|讲讲|什么是|什么叫|啥是|何谓|何为)?"
+    r"^(?:那么?|请问|请|帮我|麻烦)*(?:解释(?:一下)?|列出?|说说|讲讲|什么是|什么叫|啥是|何谓|何为)?"
 )
 _END = re.compile(r"[\s?？!！。.,，;；:：~]+$")
 
@@ -74,6 +74,11 @@ class Formula:
         """Tell whether an entry has the formula's words, each where the others leave off."""
         return all(any(_has(form, text) for form in _forms(word)) for word in self.words)
 
+    @property
+    def is_general(self) -> bool:
+        """Tell 三个方面, which may be said of anything, from 三个示范."""
+        return all(_GENERAL.fullmatch("·" + word, 1) for word in self.words)
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Find the name in text, whatever quotation marks stand in it."""
@@ -83,7 +88,7 @@ class Formula:
     def any_number(self) -> re.Pattern[str] | None:
         """Find the name with another number, where its words are long enough to tell."""
         found = _PIECE.fullmatch(self.name)
-        if found is None or len(found["word"]) < 2:
+        if found is None or len(found["word"]) < 2 or self.is_general:
             return None
         rest = re.escape(self.name[len(found["number"]) :])
         return re.compile(rf"(?P<number>{_NUMBER})[“”\"‘’' ]*{rest}")

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.models import Document, Passage
-from corpus.text import search_text, sentences
+from corpus.text import sentences
 from index.errors import QuoteMismatch
 from index.intent import Expectation
-from index.lexical import tokens
-from index.ranking import Query, Ranker
+from index.ranking import Query
+from index.sentence_vectors import split
+from index.tokens import tokens
 
 __all__ = ["Quote", "Quoter", "check"]
 
 _KEPT = 2048
-"""Passages whose sentences are kept: some 20 MB."""
+"""Passages whose sentences are kept."""
 _SHORT = 18
 """A sentence with fewer characters says little by itself and takes its neighbour along."""
 _EXPECTED = 0.15
@@ -38,18 +39,26 @@ class Quote:
 class Quoter:
     """Chooses quotes; what it read of a passage it keeps, for passages are asked for again."""
 
-    def __init__(self, ranker: Ranker) -> None:
-        self._ranker = ranker
-        self._read = lru_cache(maxsize=_KEPT)(self._split)
+    def __init__(self) -> None:
+        self._read = lru_cache(maxsize=_KEPT)(_Sentences.of)
 
-    def choose(self, query: Query, expectation: Expectation, passage: Passage) -> Quote:
-        """Find the sentence of a passage that fits a query best."""
+    def choose(
+        self,
+        query: Query,
+        expectation: Expectation,
+        passage: Passage,
+        likeness: NDArray[np.float32] | None,
+    ) -> Quote:
+        """Find the sentence of a passage that fits a query best.
+
+        ``likeness`` is that of the query's vector to each sentence's, (k,), if there is one.
+        """
         parts = self._read(passage.text)
-        similarities = parts.similarities(query)
+        dense = [0.0] * len(parts.spans) if likeness is None else likeness.tolist()
         scores = [
-            query.share(held) + _DENSE * likeness + _EXPECTED * (expectation.asks and shows)
-            for held, likeness, shows in zip(
-                parts.tokens, similarities, map(expectation.met_by, parts.texts), strict=True
+            query.share(held) + _DENSE * like + _EXPECTED * (expectation.asks and shows)
+            for held, like, shows in zip(
+                parts.tokens, dense, map(expectation.met_by, parts.texts), strict=True
             )
         ]
         shown = [passage.text[start:end].strip() for start, end in parts.spans]
@@ -58,26 +67,20 @@ class Quoter:
         text = passage.text[start:end].rstrip()
         return Quote(start, start + len(text), text)
 
-    def _split(self, passage: str) -> "_Sentences":
-        spans = tuple(sentences(passage))
-        texts = tuple(search_text(passage[start:end]) for start, end in spans)
-        held = tuple(frozenset(tokens(text)) for text in texts)
-        return _Sentences(spans, texts, held, self._ranker.encode(list(texts)))
 
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Sentences:
-    """The sentences of a passage: offsets, search form, tokens, and vectors, (n, d), if any."""
+    """The sentences of a passage: offsets, search form, tokens."""
 
     spans: tuple[tuple[int, int], ...]
     texts: tuple[str, ...]
     tokens: tuple[frozenset[str], ...]
-    vectors: NDArray[np.float32] | None
 
-    def similarities(self, query: Query) -> list[float]:
-        if self.vectors is None or query.vector is None:
-            return [0.0] * len(self.spans)
-        return [float(one) for one in self.vectors @ query.vector]
+    @classmethod
+    def of(cls, passage: str) -> "_Sentences":
+        texts = tuple(split(passage))
+        held = tuple(frozenset(tokens(text)) for text in texts)
+        return cls(tuple(sentences(passage)), texts, held)
 
 
 def check(passage: Passage, quote: Quote, document: Document) -> None:

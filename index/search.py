@@ -15,7 +15,6 @@ from index.definitions import Definitions
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.intent import Expectation, expect, place_hints, strip_asking
-from index.lexical import tokens
 from index.listings import opening
 from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
@@ -23,6 +22,8 @@ from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
 from index.structure import Structure
+from index.tokens import tokens
+from index.tree import Tree
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
@@ -37,7 +38,8 @@ _ALIKE = 0.75  # share of character pairs two wordings of one question have in c
 class Searcher:
     """Answers from one snapshot; immutable, so that threads may share it.
 
-    `degraded` says why the words alone decide, None while vectors take part.
+    `degraded` says why the words alone decide, None while vectors take part; `tree` goes about
+    in the outlines.
     """
 
     def __init__(
@@ -47,10 +49,13 @@ class Searcher:
         self.snapshot = snapshot.id
         self.degraded = degraded
         self._snapshot = snapshot
-        self._ranker = Ranker(snapshot.lexical, snapshot.vectors, embedder)
-        self._quoter = Quoter(self._ranker)
+        embedded = snapshot.embedded
+        meaning = embedded.meaning(embedder) if embedded and embedder else None
+        self._ranker = Ranker(snapshot.lexical, meaning)
+        self._quoter = Quoter()
         self._places = Places(snapshot.documents)
         self._structure = Structure(snapshot.documents, self._places)
+        self.tree = Tree(snapshot.documents, self._places, self._structure)
         self._definitions = Definitions(snapshot.documents, self._places)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
@@ -91,7 +96,7 @@ class Searcher:
         verdict = self._judge(query, ranking, hits)
         if verdict is Verdict.NONE and int(ranking.rows[0]) in hinted:
             verdict = Verdict.RELATED  # the place itself was asked for
-        return Answer(question, verdict, hits, evidence=ranking.evidence.total)
+        return Answer(question, verdict, hits, evidence=ranking.evidence.strength)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
         """Open a place in every document that has it; UnknownReference, UnknownDocument."""
@@ -110,20 +115,6 @@ class Searcher:
 
     def section_of(self, passage_id: str) -> Place | None:
         return self._places.section_of(passage_id)
-
-    def outline(
-        self,
-        reference: Reference,
-        document: str,
-        unit: Kind | None = None,
-        *,
-        deep: bool = False,
-    ) -> Listing | None:
-        """List the sections at an address, the empty one for the document; None where none are."""
-        places = [self._places.whole(document)]
-        if reference.steps:
-            places = list(self._places.find(reference, [document]))
-        return self._structure.outline(places[0], unit, deep=deep) if places else None
 
     def _chosen(self, documents: Collection[str] | None) -> list[str]:
         return [d.id for d in self.documents if documents is None or d.id in documents]
@@ -184,13 +175,20 @@ class Searcher:
     def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
         expectation = expect(query.text)
         return tuple(
-            self._hit(query, expectation, int(row), float(score))
+            self._hit(query, expectation, int(row), self._likelihood(float(score)))
             for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
         )
 
+    def _likelihood(self, score: float) -> float:
+        """Put a score in log odds between 0 and 1: a half where answers begin."""
+        thresholds = self._snapshot.thresholds
+        begin = thresholds.words_alone if self.degraded else thresholds.with_vectors
+        return float(1 / (1 + np.exp(begin - score)))
+
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
         passage = self._snapshot.passages[row]
-        quote = self._quoter.choose(query, expectation, passage)
+        likeness = self._ranker.likeness(query, row)
+        quote = self._quoter.choose(query, expectation, passage, likeness)
         document = self._snapshot.document(passage.document)
         check(passage, quote, document)
         return Hit(passage, document.title, quote.text, quote.start, round(score, 4))
@@ -243,13 +241,13 @@ def _dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
 
 
 def _promote(ranking: Ranking, known: Sequence[str], rows: dict[str, int]) -> Ranking:
-    """Put known passages first, with a full score."""
+    """Put known passages first, beyond doubt."""
     if not known:
         return ranking
     first = np.array([rows[passage] for passage in known], np.int64)
     others: NDArray[np.bool_] = ~np.isin(ranking.rows, first)
     return Ranking(
         np.concatenate([first, ranking.rows[others]]),
-        np.concatenate([np.ones(len(first), np.float32), ranking.scores[others]]),
+        np.concatenate([np.full(len(first), np.inf, np.float32), ranking.scores[others]]),
         ranking.evidence,
     )

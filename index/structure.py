@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from corpus.errors import UnknownReference
+from corpus.markers import find_marker
 from corpus.models import Document, Section
 from corpus.references import Kind, parse
 from corpus.text import search_text
@@ -120,6 +121,8 @@ class Structure:
         section = document.section(place.reference)
         if asked.unit is Kind.CLAUSE:
             items = tuple(self._clauses(place))
+        elif section is None and place.reference.steps:
+            items = ()
         elif asked.deep:
             items = tuple(self._tree(document, _inside(document, section)))
         else:
@@ -165,8 +168,10 @@ class Structure:
             return
         for number, text in enumerate(clauses(place.text), 1):
             address = place.reference.child(Kind.CLAUSE, number)
+            marker = find_marker(text) if number == 1 else None
+            start = place.passages[0].start + place.text.find(text)
             for found in self._places.find(address, [place.document]):
-                yield Item(found, text, place.passages[0].start + place.text.find(text))
+                yield Item(found, text[marker.end :] if marker else text, start)
 
 
 def _best(listings: Sequence[Listing]) -> tuple[Listing, ...]:

@@ -13,6 +13,13 @@ __all__ = ["VectorIndex"]
 
 FILE = "vectors.faiss"
 
+_EXACT_UP_TO = 200_000
+"""Rows that a flat index compares with a question in some 10 ms; more go into a graph."""
+_NEIGHBOURS = 32
+_BREADTH = 80  # candidates looked at for each row that is added to the graph
+_FEW = 8  # a part of the rows smaller than one in so many is compared by itself
+_LOOKED_AT = 400  # candidates looked at for each question
+
 faiss: Any = _faiss  # its stubs describe the C++ signatures, not the Python wrappers
 
 
@@ -39,6 +46,11 @@ class VectorIndex:
         return int(self._engine.d)
 
     @property
+    def exact(self) -> bool:
+        """Tell whether `search` finds the nearest rows for certain."""
+        return isinstance(self._engine, faiss.IndexFlat)
+
+    @property
     def rows(self) -> NDArray[np.float32]:
         """The stored vectors, shape (n, d), read-only and not copied."""
         return self._rows
@@ -56,19 +68,30 @@ class VectorIndex:
         if wanted <= 0:
             return np.empty(0, np.float32), np.empty(0, np.int64)
         faiss.omp_set_num_threads(1)  # holds for the calling thread only; one query gains nothing
-        parameters = None if allowed is None else _only(allowed, len(self))
+        parameters = self._parameters(wanted, allowed)
         scores, rows = self._engine.search(self._as_batch(query), wanted, params=parameters)
         found = rows[0] >= 0
         scores, rows = scores[0][found], rows[0][found]
         order = np.lexsort((rows, -scores))
         return scores[order], rows[order]
 
-    def scores(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Compute the inner product of every row with ``query``, shape (d,): shape (n,)."""
+    def scores(self, query: NDArray[np.float32], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Compute the inner products of some rows with ``query``, shape (d,): (len(rows),)."""
+        if len(rows) < len(self) // _FEW:
+            return self._rows[rows] @ query
+        return self._products(query)[rows]
+
+    def _products(self, query: NDArray[np.float32]) -> NDArray[np.float32]:
         products = np.zeros(len(self), np.float32)
-        out, batch, rows = map(faiss.swig_ptr, (products, self._as_batch(query), self._rows))
-        faiss.fvec_inner_products_ny(out, batch, rows, self.dimension, len(self))
+        out, batch, held = map(faiss.swig_ptr, (products, self._as_batch(query), self._rows))
+        faiss.fvec_inner_products_ny(out, batch, held, self.dimension, len(self))
         return products
+
+    def _parameters(self, wanted: int, allowed: NDArray[np.int64] | None) -> Any:
+        selected = {} if allowed is None else {"sel": _only(allowed, len(self))}
+        if self.exact:
+            return faiss.SearchParameters(**selected)
+        return faiss.SearchParametersHNSW(efSearch=max(_LOOKED_AT, wanted), **selected)
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_bytes(faiss.serialize_index(self._engine).tobytes())
@@ -92,25 +115,33 @@ class VectorIndex:
         return np.ascontiguousarray(query, dtype=np.float32).reshape(1, self.dimension)
 
 
-def _choose_engine(count: int, dimension: int) -> Any:  # noqa: ARG001 - see below
-    """Pick the index type for ``count`` rows: exact at any size, for now."""
-    return faiss.IndexFlatIP(dimension)
+def _choose_engine(count: int, dimension: int) -> Any:
+    """Pick the index type for ``count`` rows: flat as long as that is fast, then a graph.
+
+    Malkov & Yashunin 2020, "Efficient and Robust Approximate Nearest Neighbor Search Using
+    Hierarchical Navigable Small World Graphs".
+    """
+    if count <= _EXACT_UP_TO:
+        return faiss.IndexFlatIP(dimension)
+    engine = faiss.IndexHNSWFlat(dimension, _NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+    engine.hnsw.efConstruction = _BREADTH
+    return engine
 
 
 def _only(allowed: NDArray[np.int64], count: int) -> Any:
-    """Restrict a search to some rows, by a bitmap over all of them."""
+    """Select some rows by a bitmap over all of them."""
     mask = np.zeros(count, dtype=bool)
     mask[allowed] = True
-    selector = faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
-    return faiss.SearchParameters(sel=selector)
+    return faiss.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
 
 
 def _stored_rows(engine: Any) -> NDArray[np.float32]:
-    """Look at the vectors where a flat index keeps them, without copying."""
+    """Look at the vectors where an index keeps them, without copying."""
     count, dimension = engine.ntotal, engine.d
     if count == 0:
         return np.empty((0, dimension), np.float32)
-    rows = np.asarray(_Lent(engine)).reshape(count, dimension)
+    flat = engine if isinstance(engine, faiss.IndexFlat) else faiss.downcast_index(engine.storage)
+    rows = np.asarray(_Lent(flat)).reshape(count, dimension)
     rows.flags.writeable = False
     return rows
 

@@ -8,28 +8,28 @@ from index.ranking import Evidence
 __all__ = ["Thresholds", "decide"]
 
 _COVERED = 0.5
-"""The share of a question's subject that the first passage must hold for an exact answer."""
+"""The share of a question that the first passage must hold for an exact answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Sums of evidence below which a corpus is silent, with vectors and by its words alone.
+    """How strong evidence must be for an answer, with vectors and by the words alone.
 
-    `index.calibration` fits them to each corpus and model; these are what speeches come to.
+    `index.calibration` fits them to each corpus and model.
     """
 
-    with_vectors: float = 0.28
-    words_alone: float = 0.07
+    with_vectors: float = 0.0
+    words_alone: float = 0.0
 
     def silent(self, evidence: Evidence) -> bool:
-        least = self.words_alone if evidence.dense is None else self.with_vectors
-        return evidence.total < least
+        least = self.with_vectors if evidence.meant else self.words_alone
+        return evidence.strength < least
 
 
 def decide(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Verdict:
     """Judge by the evidence, and by whether the quote shows the number or time asked for."""
     if thresholds.silent(evidence):
         return Verdict.NONE
-    if expected and evidence.coverage >= _COVERED:
+    if expected and evidence.share >= _COVERED:
         return Verdict.EXACT
     return Verdict.RELATED

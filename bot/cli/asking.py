@@ -11,11 +11,12 @@ from bot.cli.problems import explain
 from bot.cli.reading import print_address, print_places
 from bot.cli.shapes import answer_shape
 from bot.cli.shell import Shell
+from bot.lists import count_inside, list_head
 from bot.terminal import note
 from corpus.errors import UnknownReference
 from corpus.models import Passage
 from corpus.text import sentences
-from index.models import Answer, Hit, Place, Verdict
+from index.models import Answer, Hit, Listing, Place, Verdict
 from index.search import Searcher
 
 
@@ -70,13 +71,45 @@ def _print(shell: Shell, answer: Answer, *, heading: bool) -> None:
     elif answer.verdict is Verdict.NONE:
         near = _("材料中没有讲到这个问题。最接近的是：") if answer.hits else ""
         out.print((near or _("材料中没有讲到这个问题。")) + "\n")
-    if answer.places:
+    if answer.listings:
+        _print_listings(shell, answer)
+    elif answer.places:
         print_places(out, answer.places)
-    elif answer.verdict is not Verdict.NONE and answer.hits:
-        _print_best(shell, answer.hits[0])
-    if not answer.places:
+    else:
+        if answer.verdict is not Verdict.NONE and answer.hits:
+            _print_best(shell, answer.hits[0])
         _print_others(shell, answer)
     out.print()
+
+
+def _print_listings(shell: Shell, answer: Answer) -> None:
+    """Print each list: how many there are, where, and the entries with their references.
+
+    Entries from within one passage come before it; a place without entries is printed itself.
+    """
+    for number, listing in enumerate(answer.listings):
+        shell.out.print(("\n" if number else "") + list_head(listing, shell.texts))
+        within = {item.place.passages for item in listing.items}
+        if not listing.items:
+            print_places(shell.out, [listing.place])
+        elif listing.formula and len(within) == 1:
+            _print_items(shell, listing)
+            shell.out.print()
+            print_places(shell.out, [listing.items[0].place])
+        else:
+            print_address(
+                shell.out, str(listing.place.reference), listing.place.title, listing.place.path
+            )
+            shell.out.print()
+            _print_items(shell, listing)
+
+
+def _print_items(shell: Shell, listing: Listing) -> None:
+    out = shell.out
+    for item in listing.items:
+        reference = out.styled("b", str(item.place.reference))
+        indent = "  " * (1 + item.level)
+        out.print(f"{reference}  {item.text}{count_inside(item, shell.texts)}", indent)
 
 
 def _print_best(shell: Shell, hit: Hit) -> None:

@@ -45,7 +45,7 @@ def print_places(out: Terminal, places: Sequence[Place]) -> None:
 
 def print_address(out: Terminal, reference: str, title: str, path: Sequence[str]) -> None:
     """Print where something stands: its reference and document, then the sections around it."""
-    out.print(f"{out.styled('b', reference)}  {title}")
+    out.print(f"{out.styled('b', reference)}  {title}" if reference else title)
     if path:
         out.print(out.styled("dim", " › ".join(path)))
 

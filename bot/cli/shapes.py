@@ -4,17 +4,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus.models import Document, Section
-from index.models import Answer, Hit, Place
+from index.models import Answer, Hit, Listing, Place
 
 JSON = dict[str, Any]
 
 
 def answer_shape(answer: Answer) -> JSON:
-    return {
+    shape: JSON = {
         "question": answer.question,
         "verdict": str(answer.verdict),
         "hits": [_hit(hit) for hit in answer.hits],
     }
+    if answer.listings:
+        shape["lists"] = [_list(listing) for listing in answer.listings]
+    return shape
 
 
 def place_shape(place: Place) -> JSON:
@@ -49,6 +52,26 @@ def _hit(hit: Hit) -> JSON:
         "text": hit.passage.text,
         "quote": hit.quote,
         "score": round(hit.score, 4),
+    }
+
+
+def _list(listing: Listing) -> JSON:
+    place = listing.place
+    return {
+        "document": place.document,
+        "title": place.title,
+        "reference": str(place.reference),
+        "formula": listing.formula or None,
+        "count": listing.count,
+        "items": [
+            {
+                "reference": str(item.place.reference),
+                "text": item.text,
+                "level": item.level,
+                "inside": item.inside,
+            }
+            for item in listing.items
+        ],
     }
 
 

@@ -8,10 +8,12 @@ from bot.daily.models import Order, Push, Schedule
 from bot.daily.orders import Choice, choose
 from bot.daily.posts import finish_rows, render_push, surroundings
 from bot.daily.reading import Reading, mark_of
-from bot.render import Screen
-from bot.store import Store
+from bot.payloads import AnswerView, PlaceView, encode, parse
+from bot.screens import Screen, keyboard_of
+from bot.store import ShownMessage, Store
 from bot.texts import Language, Texts, choose_language
 from corpus.models import Document
+from index.models import Verdict
 from index.search import Searcher
 
 __all__ = ["Letter", "Letters", "filled_in", "reading_of"]
@@ -22,11 +24,15 @@ _ALL = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A push with what it holds, ready to be sent; `last` tells that nothing is left after it."""
+    """A push with what it holds, ready to be sent; `last` tells that nothing is left after it.
+
+    `shown` lets a reply to it go on from there.
+    """
 
     push: Push
     screen: Screen
-    last: bool
+    shown: ShownMessage
+    last: bool = False
 
 
 class Letters:
@@ -53,8 +59,17 @@ class Letters:
         most = _RECENT if schedule.order is Order.SEQUENCE else _ALL
         since = 0 if review else schedule.since
         history = await self._store.pushes.read(target, orders, since, most)
-        asked: Mapping[str, int] = await self._store.asked.times(target.chat) if review else {}
+        asked = await self._asked(target.chat) if review else {}
         return choose(schedule, reading, [*ahead, *history], asked)
+
+    async def _asked(self, chat: int) -> Mapping[str, int]:
+        """Return the passages that answered a chat's questions, and when last."""
+        found: dict[str, int] = {}
+        for what, at in await self._store.shown.asked(chat):
+            view = parse(what.view)
+            if isinstance(view, AnswerView) and view.verdict is not Verdict.NONE:
+                found |= {passage: max(at, found.get(passage, 0)) for passage in what.seen}
+        return found
 
     async def write(self, push: Push, schedule: Schedule, searcher: Searcher) -> Letter | None:
         """Write a push; None where nothing is left to read."""
@@ -108,8 +123,12 @@ def _letter(
     filled = filled_in(push, choice, schedule)
     around = surroundings(reading, choice.excerpt, searcher)
     screen = render_push(filled, choice, schedule, around, len(reading), _)
+    final = choice.excerpt.passages[-1]
+    open_now = PlaceView(final.id, len(final.reference.steps))
+    shown = ShownMessage("", encode(open_now), filled.passages)
     if choice.left != 0:
-        return Letter(filled, screen, last=False)
-    return Letter(
-        filled, screen.with_rows(finish_rows(schedule, searcher.documents, _)), last=True
-    )
+        return Letter(filled, screen, shown)
+    rows = finish_rows(schedule, searcher.documents, _)
+    own = screen.keyboard.inline_keyboard if screen.keyboard else ()
+    last = replace(screen, keyboard=keyboard_of([*own, *rows]))
+    return Letter(filled, last, shown, last=True)

@@ -20,7 +20,7 @@ from bot.daily.wording import (
     weekday_names,
 )
 from bot.markup import bold, escape, trim
-from bot.render import Screen
+from bot.screens import Screen
 from bot.texts import Texts
 from corpus.models import Document
 

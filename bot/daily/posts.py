@@ -15,7 +15,7 @@ from bot.daily.reading import Excerpt, Reading
 from bot.markup import bold, escape, parts, trim, units
 from bot.payloads import SectionView
 from bot.payloads import encode as encode_place
-from bot.render import Screen
+from bot.screens import Row, Screen
 from bot.texts import Texts
 from corpus.models import Document, Passage
 from index.search import Searcher
@@ -34,8 +34,6 @@ _ROOM = 3200
 _HORIZON = 4000
 """Days ahead for which an end is foretold."""
 _ADDRESS, _TITLE, _PATH, _LABEL = 60, 160, 200, 40
-
-Row = tuple[InlineKeyboardButton, ...]
 
 
 @dataclass(frozen=True, slots=True)

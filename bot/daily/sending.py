@@ -127,7 +127,9 @@ class Sender:
         )
 
     async def _sent(self, letter: Letter, message: int) -> Push:
-        return await self._settle(letter, State.SENT, message=message)
+        push = await self._settle(letter, State.SENT, message=message)
+        await self._parts.store.shown.record(push.target.chat, message, letter.shown, push.settled)
+        return push
 
     async def _failed(self, letter: Letter, schedule: Schedule, failure: Failure) -> Push:
         match failure.fate:

@@ -13,8 +13,8 @@ from bot.daily.picks import changes_of
 from bot.daily.wording import push_line, wrong_text
 from bot.daily.words import Action, Request, WrongWord, read_words
 from bot.markup import escape
-from bot.render import Screen
 from bot.replies import answer_query, edit, reply, thread_of
+from bot.screens import Screen
 from bot.texts import Texts
 
 __all__ = ["register"]

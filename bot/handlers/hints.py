@@ -5,8 +5,8 @@ from telegram.ext import CallbackQueryHandler, MessageHandler, filters
 
 from bot.context import App, Context
 from bot.markup import escape
-from bot.render import Screen
 from bot.replies import answer_query, reply
+from bot.screens import Screen
 
 __all__ = ["register"]
 

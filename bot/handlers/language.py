@@ -12,8 +12,8 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.context import App, Context
 from bot.markup import escape
 from bot.payloads import LanguageChoice, encode, parse
-from bot.render import Screen
 from bot.replies import answer_query, edit, reply
+from bot.screens import Screen
 from bot.store import ChatKind
 from bot.texts import Language, Texts
 

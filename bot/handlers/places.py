@@ -1,15 +1,16 @@
-"""Buttons that open a place: another hit, more of a long passage, the same place elsewhere."""
+"""Buttons that open a place: another hit, more of a long passage, an outline, an entry of it."""
+
+from dataclasses import replace
 
 from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from bot.answering import entry_turn, place_turn
 from bot.context import App, Context
-from bot.payloads import AnswerView, PlaceView, SectionView, Span, parse
-from bot.render import Screen, Shown, render_answer, render_place, view_of_place
+from bot.memory import remember, said_by
+from bot.opening import find_place, open_view
+from bot.payloads import AnswerView, ItemView, OutlineView, PlaceView, SectionView, parse
 from bot.replies import answer_query, edit, reply
-from bot.texts import Texts
-from corpus.errors import CorpusError
-from corpus.references import Kind, Reference
 from index.models import Place
 from index.search import Searcher
 
@@ -18,89 +19,63 @@ __all__ = ["register"]
 
 def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(_open, pattern=_names_place))
-    app.add_handler(CallbackQueryHandler(_read_section, pattern=_names_section))
+    app.add_handler(CallbackQueryHandler(_send, pattern=_names_message))
 
 
 def _names_place(data: object) -> bool:
-    return isinstance(parse(data), AnswerView | PlaceView)
+    return isinstance(parse(data), AnswerView | PlaceView | OutlineView)
 
 
-def _names_section(data: object) -> bool:
-    return isinstance(parse(data), SectionView)
+def _names_message(data: object) -> bool:
+    return isinstance(parse(data), SectionView | ItemView)
 
 
 async def _open(update: Update, context: Context) -> None:
+    """Put what a button names in the place of the message under which it stands."""
     query, searcher = update.callback_query, context.services.searcher
     if query is None or query.message is None:
         return
     _ = await context.texts(update)
     view = parse(query.data)
-    screen = None
-    if searcher and isinstance(view, AnswerView | PlaceView):
-        screen = await context.services.in_thread(lambda: _screen(searcher, view, _))
+    if not searcher or not isinstance(view, AnswerView | PlaceView | OutlineView):
+        await answer_query(query, _("这个按钮已过期，请重新提问"))
+        return
+    screen = await context.services.in_thread(lambda: open_view(searcher, view, _))
     if screen is None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
-    await edit(context, query.message.chat.id, query.message.message_id, screen)
+    chat, message = query.message.chat.id, query.message.message_id
+    await edit(context, chat, message, screen)
     await answer_query(query)
+    said = await said_by(context, chat, message)
+    opened = (view.hit.passage,) if isinstance(view, AnswerView) else ()
+    seen = tuple(dict.fromkeys((*said.seen, *opened)))
+    await remember(context, chat, message, replace(said, view=view, seen=seen))
 
 
-async def _read_section(update: Update, context: Context) -> None:
-    """Send the section around a passage as a message of its own."""
+async def _send(update: Update, context: Context) -> None:
+    """Send the section around a passage, or an entry of a list, as a message of its own."""
     query, searcher = update.callback_query, context.services.searcher
     view = parse(query.data) if query else None
-    if query is None or not isinstance(view, SectionView):
+    if query is None or not isinstance(view, SectionView | ItemView):
         return
     _ = await context.texts(update)
-    place = searcher.section_of(view.passage) if searcher else None
-    if place is None or not isinstance(query.message, Message):
+    place = _place(searcher, view) if searcher else None
+    if searcher is None or place is None or not isinstance(query.message, Message):
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
-    await reply(context, query.message, render_place(view_of_place(place), place, (), _))
+    chat = query.message.chat.id
+    said = await said_by(context, chat, query.message.message_id)
+    if isinstance(view, SectionView):
+        turn = place_turn(place, said.question, _)
+    else:
+        turn = entry_turn(searcher, place, said.question, _)
+    sent = await reply(context, query.message, turn.screen)
     await answer_query(query)
+    await remember(context, chat, sent.message_id, turn.said)
 
 
-def _screen(searcher: Searcher, view: AnswerView | PlaceView, _: Texts) -> Screen | None:
-    """Write what a button opens; None where the place is no more. Blocking."""
-    if isinstance(view, AnswerView):
-        return _answer(searcher, view, _)
-    return _place(searcher, view, _)
-
-
-def _answer(searcher: Searcher, view: AnswerView, _: Texts) -> Screen | None:
-    found = [(span, _shown(searcher, span)) for span in view.hits]
-    kept = [(span, shown) for span, shown in found if shown]
-    if view.hit not in (span for span, _shown in kept):
-        return None
-    spans = tuple(span for span, _shown in kept)
-    open_now = AnswerView(view.verdict, spans, spans.index(view.hit), view.part)
-    section = searcher.section_of(view.hit.passage) is not None
-    return render_answer(open_now, [shown for _span, shown in kept], _, section=section)
-
-
-def _shown(searcher: Searcher, span: Span) -> Shown | None:
-    place = searcher.passage(span.passage)
-    if place is None or span.start + span.length > len(place.text):
-        return None
-    return Shown.from_place(place, span)
-
-
-def _place(searcher: Searcher, view: PlaceView, _: Texts) -> Screen | None:
-    passage = searcher.passage(view.passage)
-    if passage is None or view.depth > len(passage.reference.steps):
-        return None
-    reference = Reference(passage.reference.steps[: view.depth])
-    if view.clause:
-        reference = reference.child(Kind.CLAUSE, view.clause)
-    places = _everywhere(searcher, str(reference))
-    here = [place for place in places if place.document == passage.document]
-    others = [place for place in places if place.document != passage.document]
-    return render_place(view, here[0], others, _) if here else None
-
-
-def _everywhere(searcher: Searcher, reference: str) -> tuple[Place, ...]:
-    """Return the place in each document that has it."""
-    try:
-        return searcher.read(reference)
-    except CorpusError:
-        return ()
+def _place(searcher: Searcher, view: SectionView | ItemView) -> Place | None:
+    if isinstance(view, SectionView):
+        return searcher.section_of(view.passage)
+    return next(iter(find_place(searcher, view)), None)

@@ -3,6 +3,7 @@
 from telegram import ForceReply, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
+from bot.answering import Said
 from bot.context import App, Context
 from bot.daily.changing import following, found_or_new, today_of
 from bot.daily.dates import moment_text
@@ -11,8 +12,10 @@ from bot.daily.models import Schedule, State, Target
 from bot.daily.payloads import AskAbout, ExcerptView, parse
 from bot.daily.posts import render_excerpt, surroundings
 from bot.markup import escape
-from bot.render import Screen
+from bot.memory import remember
+from bot.render import view_of_place
 from bot.replies import answer_query, edit, reply, thread_of
+from bot.screens import Screen
 from bot.texts import Texts
 from index.search import Searcher
 
@@ -104,12 +107,14 @@ async def _ask(update: Update, context: Context) -> None:
     message = query.message
     text = _("关于“{place}”想问什么？回复这条消息就行。", place=str(place.reference))
     private = message.chat.type == message.chat.PRIVATE
-    await context.bot.send_message(
+    prompt = await context.bot.send_message(
         message.chat.id,
         escape(text),
         reply_markup=ForceReply() if private else None,
         message_thread_id=thread_of(message),
     )
+    said = Said(view=view_of_place(place))
+    await remember(context, message.chat.id, prompt.message_id, said)
     await answer_query(query)
 
 

@@ -5,8 +5,8 @@ from telegram.ext import CommandHandler, filters
 
 from bot.context import App, Context
 from bot.markup import escape, trim
-from bot.render import Screen
 from bot.replies import reply
+from bot.screens import Screen
 from bot.store import ChatKind, ChatState
 from bot.texts import Texts
 
@@ -56,6 +56,8 @@ def _how(_: Texts) -> str:
         "怎样用：\n"
         "• 私聊里直接写问题，例如：下半年的重点工作有哪些？\n"
         "• 只写出处就翻到那一处，例如：一、（四）\n"
+        "• 也可以问结构，例如：第二部分有几点、一共有几部分、目录\n"
+        "• 可以接着问：还有吗、下一条、那第二点呢、展开、为什么呢（群里请回复那条回答）\n"
         "• 群里发 /ask 加问题，或者回复我的消息\n"
         "• 问题写错了，修改那条消息，答案会跟着改"
     )

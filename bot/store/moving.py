@@ -6,7 +6,7 @@ from sqlalchemy import and_, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.kinds import ChatKind, ChatState
-from bot.store.tables import answers, asked, chats, pushes, schedules
+from bot.store.tables import answers, chats, pushes, schedules, shown
 
 __all__ = ["move_chat"]
 
@@ -16,8 +16,8 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
     await _move_row(connection, old, new)
     await _move_schedules(connection, old, new)
     await _move_pushes(connection, old, new)
-    await _move_asked(connection, old, new)
     await connection.execute(delete(answers).where(answers.c.chat_id == old))
+    await connection.execute(delete(shown).where(shown.c.chat_id == old))
 
 
 async def _move_row(connection: AsyncConnection, old: int, new: int) -> None:
@@ -52,12 +52,3 @@ async def _move_pushes(connection: AsyncConnection, old: int, new: int) -> None:
     ids = (await connection.execute(taken)).scalars().all()
     await connection.execute(delete(pushes).where(pushes.c.id.in_(ids)))
     await connection.execute(update(pushes).where(pushes.c.chat_id == old).values(chat_id=new))
-
-
-async def _move_asked(connection: AsyncConnection, old: int, new: int) -> None:
-    """Carry what a group asked about to its new id."""
-    there = select(asked.c.passage).where(asked.c.chat_id == new)
-    known = (await connection.execute(there)).scalars().all()
-    mine = asked.c.chat_id == old
-    await connection.execute(delete(asked).where(mine, asked.c.passage.in_(known)))
-    await connection.execute(update(asked).where(mine).values(chat_id=new))

@@ -6,12 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.answers import Answers
-from bot.store.asked import Asked
 from bot.store.chats import Chats
 from bot.store.database import migrate
 from bot.store.pushes import Pushes
 from bot.store.rows import put
 from bot.store.schedules import Schedules
+from bot.store.shown import ShownMessages
 from bot.store.tables import notices
 from bot.store.updates import Updates
 
@@ -29,16 +29,17 @@ class Store:
         self._engine = engine
         self.chats = Chats(engine)
         self.answers = Answers(engine)
+        self.shown = ShownMessages(engine)
         self.updates = Updates(engine)
         self.schedules = Schedules(engine)
         self.pushes = Pushes(engine)
-        self.asked = Asked(engine)
 
     async def open(self) -> None:
         """Migrate and drop old rows; raises StoreUnavailable."""
         await migrate(self._engine)
         now = int(time.time())
         await self.answers.purge(now - _ANSWERS_KEPT)
+        await self.shown.purge(now - _ANSWERS_KEPT)
         await self.updates.purge(now - _UPDATES_KEPT)
 
     async def close(self) -> None:

@@ -44,6 +44,20 @@ answers = Table(
     Column("answered", BigInteger, nullable=False, index=True),
 )
 
+# What a message of ours shows, so that 还有吗 can go on from it. `asked_id` is the message that
+# it answers, `view` the place that is open as a button's payload, `seen` content ids.
+shown = Table(
+    "shown",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("asked_id", BigInteger, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("view", String(64), nullable=False),
+    Column("seen", Text, nullable=False),
+    Column("at", BigInteger, nullable=False, index=True),
+)
+
 # Updates are kept here before Telegram hears that they arrived; `body` goes when it is handled.
 updates = Table(
     "updates",
@@ -115,13 +129,4 @@ pushes = Table(
     UniqueConstraint("chat_id", "topic", "day", "kind", "number", name="uq_pushes_once"),
     Index("ix_pushes_history", "chat_id", "topic", "id"),
     Index("ix_pushes_open", "state", "lease"),
-)
-
-# Which passages answered a chat's questions, and when last: what a review takes first.
-asked = Table(
-    "asked",
-    metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("passage", String(32), primary_key=True),
-    Column("at", BigInteger, nullable=False),
 )

@@ -9,15 +9,19 @@ from string import Template
 import torch
 from sentence_transformers import SentenceTransformer
 
+from index.mixture import FILE as MIXTURE
+from index.telling import FILE as TELLING
 from index.training.evaluate import Task, questions_task, retrieval_task, table
+from index.training.fitting import fit
 from index.training.heldout import HeldOut
 from index.training.pipeline import Pipeline
 from index.training.publish import publish
 from index.training.recipe import Recipe
+from index.training.telling import fit_telling, telling_lines
 
 
 def main() -> None:
-    """Train, write the model, measure it, and put the figures on its card."""
+    """Fit, train, write the model, measure it, and put the figures on its card."""
     options = _options()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
@@ -25,7 +29,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         held_out = HeldOut.from_files(options.held_out)
         work = options.work or Path(scratch)
-        tokenizer, vectors = Pipeline(options.data, work, held_out, recipe).run()
+        pipeline = Pipeline(options.data, work, held_out, recipe)
+        tokenizer = pipeline.prepare()
+        asked = pipeline.asked()
+        (options.out.parent / TELLING).write_text(telling_lines(fit_telling(asked)), "utf-8")
+        (options.out.parent / MIXTURE).write_text(fit(pipeline, tokenizer, work), "utf-8")
+        vectors = pipeline.train(tokenizer, asked)
     publish(tokenizer, vectors, options.out, "")
     figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))
     card = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
@@ -38,7 +47,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m index.training", description=__doc__)
     add = parser.add_argument
     add("--data", type=Path, required=True, help="folder with text/, pairs/ and retrieval/")
-    add("--out", type=Path, required=True, help="model folder to write")
+    add(
+        "--out",
+        type=Path,
+        required=True,
+        help="model folder; what is fitted goes beside it",
+    )
     add("--held-out", type=Path, nargs="*", default=[], help="documents to learn nothing from")
     add("--work", type=Path, help="keep intermediate results here, and use those found")
     add("--questions", type=Path, help="question file to measure on")

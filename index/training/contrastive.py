@@ -1,6 +1,9 @@
 """Pull each question towards its own text and away from the other texts of the batch."""
 
+import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 import torch
@@ -13,6 +16,8 @@ from index.training.data import Pair
 from index.training.recipe import Recipe
 
 __all__ = ["Bags", "train"]
+
+log = logging.getLogger(__name__)
 
 
 class Bags:
@@ -32,17 +37,30 @@ class Bags:
 
 
 def train(
-    vectors: NDArray[np.float32], tokenizer: Tokenizer, pairs: Sequence[Pair], recipe: Recipe
+    vectors: NDArray[np.float32],
+    tokenizer: Tokenizer,
+    pairs: Sequence[Pair],
+    foreign: Sequence[str],
+    recipe: Recipe,
 ) -> NDArray[np.float32]:
-    """Train the (pieces, dimension) vectors; row 0, the unknown piece, stays zero."""
+    """Train the (pieces, dimension) vectors; row 0, the unknown piece, stays zero.
+
+    ``foreign`` are questions that no text answers: an answer is to be told from them too.
+    """
     torch.manual_seed(recipe.seed)
     questions = Bags(tokenizer, [pair.question for pair in pairs], recipe.longest)
     answers = Bags(tokenizer, [pair.answer for pair in pairs], recipe.longest)
+    others = Bags(tokenizer, foreign, recipe.longest)
+    random = np.random.default_rng(recipe.seed)
     bag = nn.EmbeddingBag.from_pretrained(torch.from_numpy(vectors.copy()), freeze=False)
-    optimizer = torch.optim.Adam(bag.parameters(), lr=recipe.learning_rate)
-    for chosen in _batches(pairs, recipe):
+    optimizer = torch.optim.Adam(bag.parameters(), lr=recipe.learning_rate, fused=True)
+    for step, chosen in enumerate(_batches(pairs, recipe)):
+        if step % 200 == 0:
+            log.info("step %d", step)
         optimizer.zero_grad()
-        loss = _loss(bag, questions, answers, chosen, recipe.scale)
+        against = random.choice(len(foreign), min(recipe.foreign, len(foreign)), replace=False)
+        drawn = _Batch(questions, answers, others, chosen, against)
+        loss = _loss(bag, drawn, recipe.scale)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     trained = bag.weight.detach().numpy()
@@ -80,22 +98,45 @@ def _whole(order: NDArray[np.int64], size: int) -> list[NDArray[np.int64]]:
     return [order[at : at + size] for at in range(0, len(order) - size + 1, size)]
 
 
-def _loss(
-    bag: nn.EmbeddingBag, asked: Bags, told: Bags, chosen: NDArray[np.int64], scale: float
-) -> Tensor:
+@dataclass(frozen=True)
+class _Batch:
+    """The pairs of a batch, and the foreign questions that stand against their answers."""
+
+    asked: Bags
+    told: Bags
+    foreign: Bags
+    pairs: NDArray[np.int64]
+    against: NDArray[np.int64]
+
+
+def _loss(bag: nn.EmbeddingBag, batch: _Batch, scale: float) -> Tensor:
     """Return the symmetric cross-entropy of picking the partner within the batch.
 
     In-batch negatives as in Henderson et al. 2017, "Efficient Natural Language Response
-    Suggestion"; a text that occurs twice in the batch is no negative of its own partner.
+    Suggestion"; a text that occurs twice in the batch is no negative of its own partner. An
+    answer picks among the foreign questions too.
     """
-    left = functional.normalize(bag(*asked.take(chosen)))
-    right = functional.normalize(bag(*told.take(chosen)))
-    at = torch.from_numpy(chosen)
-    twins = _equal(asked.keys[at]) | _equal(told.keys[at])
+    taken = (
+        batch.asked.take(batch.pairs),
+        batch.told.take(batch.pairs),
+        batch.foreign.take(batch.against),
+    )
+    left, right, foreign = _embed(bag, taken)
+    at = torch.from_numpy(batch.pairs)
+    twins = _equal(batch.asked.keys[at]) | _equal(batch.told.keys[at])
     scores = (scale * left @ right.T).masked_fill(twins, -1e4)
-    partner = torch.arange(len(chosen))
-    both = functional.cross_entropy(scores, partner) + functional.cross_entropy(scores.T, partner)
-    return both / 2
+    backwards = torch.cat([scores.T, scale * right @ foreign.T], dim=1)
+    partner = torch.arange(len(batch.pairs))
+    forth = functional.cross_entropy(scores, partner)
+    return (forth + functional.cross_entropy(backwards, partner)) / 2
+
+
+def _embed(bag: nn.EmbeddingBag, taken: Sequence[tuple[Tensor, Tensor]]) -> Sequence[Tensor]:
+    """Look up all texts at once: the gradient is as large as the table each time."""
+    before = [0, *accumulate(len(ids) for ids, _ in taken)]
+    starts = [at + start for at, (_, start) in zip(before, taken, strict=False)]
+    rows = bag(torch.cat([ids for ids, _ in taken]), torch.cat(starts))
+    return torch.split(functional.normalize(rows), [len(start) for start in starts])
 
 
 def _equal(keys: Tensor) -> Tensor:

@@ -1,6 +1,7 @@
 """Read the training data: running text, pairs, and pairs cut out of running text."""
 
 import gzip
+import hashlib
 import json
 import lzma
 import re
@@ -10,11 +11,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from corpus.text import search_text
 from index.training.heldout import HeldOut
 
-__all__ = ["Pair", "inverse_clozes", "read_lines", "read_pairs", "read_paraphrases"]
+__all__ = [
+    "Asked",
+    "Pair",
+    "inverse_clozes",
+    "read_asked",
+    "read_lines",
+    "read_pairs",
+    "read_paraphrases",
+]
 
 _PARAPHRASES = Path(__file__).with_name("paraphrases")
+_QUESTIONS = Path(__file__).with_name("questions")
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?[”』」]?")
 
 
@@ -24,6 +35,15 @@ class Pair(NamedTuple):
     question: str
     answer: str
     source: str
+
+
+class Asked(NamedTuple):
+    """A passage and the questions that we wrote for it, all in search form."""
+
+    source: str
+    key: str
+    passage: str
+    questions: tuple[str, ...]
 
 
 def read_lines(path: Path, held_out: HeldOut) -> Iterator[str]:
@@ -56,6 +76,30 @@ def read_paraphrases(held_out: HeldOut) -> list[Pair]:
             if row["a"] not in held_out and row["b"] not in held_out:
                 pairs.append(Pair(row["a"], row["b"], source))
     return pairs
+
+
+def read_asked(passages: Iterable[str], held_out: HeldOut) -> list[Asked]:
+    """List our own questions with their passages, of which no text of others' is kept here.
+
+    Those about ``passages`` name them by the beginning of their SHA-256; one that is not among
+    them, or is held out, is left out with its questions; the others come in their order.
+    """
+    known = {_key(passage): (at, passage) for at, passage in enumerate(passages)}
+    asked = []
+    for path in sorted(_QUESTIONS.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            at, passage = (0, row["text"]) if "text" in row else known.get(row["key"], (0, ""))
+            if passage and passage not in held_out:
+                questions = (q for q in row["questions"] if q not in held_out)
+                forms = tuple(search_text(question) for question in questions)
+                one = Asked(path.stem, _key(passage), search_text(passage), forms)
+                asked.append((at, one))
+    return [one for _, one in sorted(asked, key=lambda pair: pair[0])]
+
+
+def _key(passage: str) -> str:
+    return hashlib.sha256(passage.encode()).hexdigest()[:10]
 
 
 def inverse_clozes(

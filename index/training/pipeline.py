@@ -2,7 +2,8 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from tokenizers import Tokenizer
 
+from index.background import foreign
 from index.training.contrastive import train
 from index.training.cooccurrence import BREAK, cooccurrence, encode, positive_pmi
 from index.training.data import (
+    Asked,
     Pair,
     inverse_clozes,
+    read_asked,
     read_lines,
     read_pairs,
     read_paraphrases,
@@ -27,6 +31,9 @@ from index.training.vocabulary import build_tokenizer, count_words
 __all__ = ["Pipeline"]
 
 log = logging.getLogger(__name__)
+
+_ASKED_ABOUT = ("central-government-reports", "laws")
+"""The running texts that our own questions are about."""
 
 
 class Pipeline:
@@ -43,22 +50,38 @@ class Pipeline:
         self.recipe = recipe
         work.mkdir(parents=True, exist_ok=True)
 
-    def run(self) -> tuple[Tokenizer, NDArray[np.float32]]:
-        """Return the tokenizer and its (pieces, dimension) vectors."""
+    def prepare(self) -> Tokenizer:
+        """Do what comes before training; return the tokenizer."""
         self._step("text", self._clean)
         self._step("tokenizer.json", self._vocabulary)
         tokenizer = Tokenizer.from_file(str(self.work / "tokenizer.json"))
         self._step("counts.npz", lambda path: self._count(tokenizer, path))
         self._step("start.npy", self._start)
-        pairs = self.pairs()
-        log.info("training on %d pairs", len(pairs))
-        return tokenizer, train(np.load(self.work / "start.npy"), tokenizer, pairs, self.recipe)
+        return tokenizer
 
-    def pairs(self) -> list[Pair]:
+    def train(self, tokenizer: Tokenizer, asked: Iterable[Asked]) -> NDArray[np.float32]:
+        """Train on all pairs and on these of our own questions: (pieces, dimension)."""
+        pairs = self.pairs(asked)
+        log.info("training on %d pairs", len(pairs))
+        start = np.load(self.work / "start.npy")
+        return train(start, tokenizer, pairs, foreign(), self.recipe)
+
+    def asked(self) -> list[Asked]:
+        """List our own questions, with their passages from the running text."""
+        lines = chain.from_iterable(map(self._lines, _ASKED_ABOUT))
+        return read_asked(lines, self.held_out)
+
+    def pairs(self, asked: Iterable[Asked]) -> list[Pair]:
         """Return the given pairs, our own ones repeated, and the inverse clozes of each source."""
         random = np.random.default_rng(self.recipe.seed)
         pairs = list(read_pairs(self.data / "pairs", self.held_out))
         pairs += read_paraphrases(self.held_out) * self.recipe.paraphrase_repeats
+        own = [
+            Pair(question, one.passage, "asked-" + one.source)
+            for one in asked
+            for question in one.questions
+        ]
+        pairs += own * self.recipe.question_repeats
         for source in self.recipe.sources:
             lines = self._lines(source.name)
             pairs += inverse_clozes(lines, source.name, source.clozes, random)
@@ -87,7 +110,8 @@ class Pipeline:
         counts: Counter[str] = Counter()
         for source in self.recipe.sources:
             counts += count_words(self._lines(source.name), source.weight)
-        own = (text for pair in read_paraphrases(self.held_out) for text in pair[:2])
+        own = [text for pair in read_paraphrases(self.held_out) for text in pair[:2]]
+        own += [question for one in self.asked() for question in one.questions]
         counts += count_words(own, self.recipe.paraphrase_weight)
         build_tokenizer(counts, self.recipe.pieces, self.recipe.least_character).save(str(path))
 

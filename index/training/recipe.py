@@ -16,7 +16,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Recipe:
-    """Fix the recipe; the defaults are the ones the bundled model was made with."""
+    """Fix the recipe; the defaults are the ones the bundled model was made with.
+
+    `foreign` everyday questions stand against each batch.
+    """
 
     sources: tuple[Source, ...] = (
         Source("central-government-reports", weight=4.0, clozes=30_000),
@@ -25,6 +28,8 @@ class Recipe:
         Source("scientific-abstracts", weight=2.0, clozes=10_000),
     )
     paraphrase_repeats: int = 4
+    question_repeats: int = 5
+    foreign: int = 512
     paraphrase_weight: float = 20.0
     seed: int = 20200630
     pieces: int = 40_000

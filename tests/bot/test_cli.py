@@ -67,6 +67,21 @@ def parsed(done: "subprocess.CompletedProcess[str] | Result") -> Any:
     return json.loads(done.stdout)
 
 
+def test_ask_lists_what_a_part_holds(copied: Path) -> None:
+    answer = parsed(invoke("ask", "第二部分有几点", "-k", "1", "--json"))
+    assert list(answer) == ["question", "verdict", "hits", "lists"]
+    assert [hit["reference"] for hit in answer["hits"]] == ["二、（一）"]
+    [listed] = answer["lists"]
+    assert list(listed) == ["document", "title", "reference", "formula", "count", "items"]
+    assert (listed["reference"], listed["formula"], listed["count"]) == ("二", None, 5)
+    assert list(listed["items"][0]) == ["reference", "text", "level", "inside"]
+    printed = invoke("ask", "三带三促是哪三个").stdout
+    assert "“三带三促”是这 3 项：" in printed
+    assert "三、（三）  以党建带综治、以综治促稳定" in printed
+    undivided = invoke("ask", "一、（四）有几点").stdout
+    assert undivided.startswith("原文在这里没有再分点：\n一、（四）  ")
+
+
 def test_ask_prints_the_passage_with_its_address(copied: Path) -> None:
     answer = parsed(invoke("ask", "错峰消毒法是什么", "-k", "2", "--json"))
     first = answer["hits"][0]

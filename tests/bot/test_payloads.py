@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from bot.payloads import (
     AnswerView,
+    ItemView,
     LanguageChoice,
+    OutlineView,
     Payload,
     PlaceView,
     SectionView,
@@ -15,6 +17,7 @@ from bot.payloads import (
     parse,
 )
 from bot.texts import Language
+from corpus.references import Kind
 from index.models import Verdict
 
 ids = st.text("abcdefghijklmnopqrstuvwxyz234567", min_size=12, max_size=12)
@@ -34,6 +37,9 @@ payloads = st.one_of(
     answers,
     st.builds(PlaceView, ids, small, small, parts),
     st.builds(SectionView, ids),
+    st.builds(OutlineView, ids, small, st.sampled_from((None, Kind.PART, Kind.ARTICLE))),
+    st.builds(OutlineView, ids, small, st.none(), st.just(value=True)),
+    st.builds(ItemView, ids, small, small),
     st.builds(LanguageChoice, st.sampled_from(Language)),
 )
 
@@ -45,7 +51,7 @@ def test_round_trip(payload: Payload) -> None:
     assert parse(data) == payload
 
 
-@given(st.one_of(st.text(), st.from_regex(r"1[apls][0-9A-Za-z_-]{0,62}", fullmatch=True)))
+@given(st.one_of(st.text(), st.from_regex(r"1[aplsoi][0-9A-Za-z_-]{0,62}", fullmatch=True)))
 def test_what_is_read_can_be_written(data: str) -> None:
     payload = parse(data)
     assert payload is None or encode(payload) == data

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreUnavailable
-from bot.store import Answered, ChatKind, ChatState, Store, connect
+from bot.store import Answered, ChatKind, ChatState, ShownMessage, Store, connect
 from bot.store.database import migrate
 from bot.store.tables import chats, metadata
 
@@ -114,8 +114,25 @@ async def test_what_is_left_is_tried_three_times_at_most(store: Store) -> None:
     assert await store.updates.unhandled() == ()
 
 
+async def test_what_was_shown_last(store: Store) -> None:
+    first, second = ShownMessage("问", "1p1000abcdefghijkl"), ShownMessage("再问", "", ("a", "b"))
+    await store.shown.record(7, 11, first, now=100, asked=10)
+    await store.shown.record(7, 14, second, now=200, asked=12)
+    assert await store.shown.find(7, 14) == second
+    assert await store.shown.find(8, 14) is None
+    assert await store.shown.latest(7, before=13, since=150) == second
+    assert await store.shown.latest(7, before=12, since=50) == first
+    assert await store.shown.latest(7, before=12, since=101) is None
+    await store.shown.record(7, 11, second, now=300)
+    assert await store.shown.latest(7, before=12, since=300) == second
+    await store.chats.move(7, -100)
+    assert await store.shown.find(7, 14) is None
+
+
 async def test_old_rows_go(store: Store) -> None:
     now, day = int(time.time()), 24 * 3600
+    await store.shown.record(7, 1, ShownMessage("旧", ""), now - 31 * day)
+    await store.shown.record(7, 2, ShownMessage("新", ""), now - 29 * day)
     await store.answers.record(7, 1, Answered(2, "d"), now - 31 * day)
     await store.answers.record(7, 3, Answered(4, "d"), now - 29 * day)
     await store.updates.take(1, "a", "old", now - 3 * day)
@@ -123,6 +140,8 @@ async def test_old_rows_go(store: Store) -> None:
     await store.open()
     assert await store.answers.find(7, 1) is None
     assert await store.answers.find(7, 3) == Answered(4, "d")
+    assert await store.shown.find(7, 1) is None
+    assert await store.shown.find(7, 2) == ShownMessage("新", "")
     assert await store.updates.unhandled() == ("new",)
 
 

@@ -80,6 +80,8 @@ BESIDE = {
         ("三带三促是哪三个", BELOW[2:5]),
         ("什么是“三带三促”？", BELOW[2:5]),
         ("三帶三促", BELOW[2:5]),
+        ("那三带三促是指哪三个呢", BELOW[2:5]),
+        ("三带三促两个始终坚持分别是什么", BELOW[2:7]),
         ("计划里的两个始终坚持分别是什么", BELOW[5:7]),
     ],
 )
@@ -99,6 +101,8 @@ def test_the_sections_that_a_name_leads_up_to() -> None:
     lead = ("一、打算", "突出三件大事：", "（一）换书架。", "（二）修屋顶。", "（三）添桌椅。")
     assert answers("三件大事是什么", *lead) == [("一¶1", ["换书架", "修屋顶", "添桌椅"])]
     assert answers("三件大事是什么", *lead[:4]) == []
+    parts = ("下面讲三点意见：", "一、买书", "二、换灯", "三、添桌")
+    assert answers("三点意见是哪三点", *parts) == [("¶1", ["买书", "换灯", "添桌"])]
 
 
 def test_a_list_elsewhere_whose_entries_all_carry_the_words() -> None:
@@ -109,6 +113,8 @@ def test_a_list_elsewhere_whose_entries_all_carry_the_words() -> None:
     ]
     assert answers("三种意识是哪三种", *named, spelled.replace("、安静意识", "")) == []
     assert answers("三种意识是哪三种", "一、打算", spelled) == []
+    other = "还有节水意识、节电意识、节纸意识。"
+    assert answers("三种意识是哪三种", *named, spelled, other) == []
 
 
 def test_a_wrong_number_is_kept_beside_the_right_one() -> None:
@@ -127,6 +133,9 @@ def test_a_wrong_number_is_kept_beside_the_right_one() -> None:
         ("四大板块是哪些", "推动东、中、西、北面“四大板块”协调。"),
         ("三个重点是什么", "三个重点：书、报、刊，桌、椅、灯。"),
         ("阳台上的四不准是什么", "有“四不准”：不准喧哗，不准吸烟，不准占座，不准撕书。"),
+        ("四不准为什么要定", "有“四不准”：不准喧哗，不准吸烟，不准占座，不准撕书。"),
+        ("三个方面是什么", "抓三个方面：书、报、刊。另有三个方面：桌、椅、灯。"),
+        ("五个方面是什么", "抓三个方面：书、报、刊。"),
         ("三年有哪些变化", "三年：买书、换灯、添桌。"),
         ("有多少人", "三个人：甲、乙、丙。"),
         ("三是什么意思", "一是买书；二是换灯；三是添桌。"),

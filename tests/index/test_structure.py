@@ -69,6 +69,7 @@ def references(listing: Listing) -> list[str]:
         "第二部分讲了什么",
         "讲话第二部分的主要内容是什么",
         "請問第二部分有哪些要點",
+        "那第二部分有几点呢",
         "二、下面有哪几条",
         "接下来怎么做分几点",
     ],
@@ -122,7 +123,7 @@ def test_articles_are_counted_through_the_chapters(outlines: Structure) -> None:
 def test_the_paragraphs_of_an_article(outlines: Structure) -> None:
     [listing] = outlines.answer("第二条有几款", BOTH)
     assert [item.text for item in listing.items] == [
-        "第二条 花园由居民共同照看。",
+        "花园由居民共同照看。",
         "任何人不得独占。",
     ]
     assert references(listing) == ["第二条第一款", "第二条第二款"]
@@ -148,10 +149,13 @@ def test_a_part_that_is_not_there(outlines: Structure) -> None:
         "三是什么意思",
         "第二部分",
         "第二条讲了什么",
+        "结尾讲了什么",
         "分工有哪些",
         "浇水有几点要求",
         "花园有哪些变化",
         "有几点",
+        "有多少条意见",
+        "讲话提了哪些要求",
         "居民有什么内容",
         "",
         "？？",

@@ -155,7 +155,6 @@ async def test_a_group_takes_everything_along(store: Store) -> None:
     old, new = Target(-5), Target(-1005)
     schedule = await subscribe(store, old)
     await claim(store, "one")
-    await store.asked.note(old.chat, "p", 10)
     await subscribe(store, Target(new.chat, 3))
     push = Push(0, new, Kind.SCHEDULED, SLOT.day + timedelta(1), 0, State.CLAIMED, DUE)
     await store.pushes.add(push, "two", DUE)
@@ -164,5 +163,4 @@ async def test_a_group_takes_everything_along(store: Store) -> None:
     assert await store.schedules.get(new) == replace(schedule, target=new)
     assert await store.pushes.taken(new) == {SLOT.day, SLOT.day + timedelta(1)}
     assert await store.pushes.taken(old) == frozenset()
-    assert await store.asked.times(new.chat) == {"p": 10}
     assert len(await store.schedules.of_chat(new.chat)) == 2

@@ -1,10 +1,10 @@
-"""Schedules, the ledger of pushes, and what was asked about."""
+"""Schedules and the ledger of pushes."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -55,9 +55,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_pushes_history", "pushes", ["chat_id", "topic", "id"])
     op.create_index("ix_pushes_open", "pushes", ["state", "lease"])
-    op.create_table(
-        "asked",
-        sa.Column("chat_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("passage", sa.String(32), primary_key=True),
-        sa.Column("at", sa.BigInteger, nullable=False),
-    )

@@ -1,0 +1,215 @@
+"""Lists as Telegram messages: what an outline holds, what a numbered formula counts."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from bot.markup import bold, escape, trim, units
+from bot.payloads import ItemView, OutlineView
+from bot.render import depth_of, passage_text, view_of_place
+from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
+from bot.texts import Texts
+from corpus.references import Kind
+from index.models import Hit, Item, Listing, Place
+
+__all__ = [
+    "count_inside",
+    "counted",
+    "list_head",
+    "render_listing",
+    "render_listings",
+    "view_of_listing",
+]
+
+_FRAME = 200
+_MOST_BUTTONS, _MOST_DOCUMENTS = 60, 8
+_ROW = 30  # units of a row of references
+_TITLE, _LABEL = 100, 42
+_MANY, _SHORT, _SHORTEST = 10, 80, 20
+"""From so many entries on, those without a title are shortened; further where need be."""
+_REST = "……"
+
+
+def render_listings(listings: Sequence[Listing], hits: Sequence[Hit], _: Texts) -> Screen:
+    """Write the answer to a question about the structure, or about a numbered formula.
+
+    Outlines of several documents are offered for a choice, with what there is in each.
+    """
+    first, *others = listings
+    if first.formula:
+        return _formula(first, others, hits, _)
+    return _choice(listings, _) if others else render_listing(first, _)
+
+
+def render_listing(listing: Listing, _: Texts, others: Sequence[Listing] = ()) -> Screen:
+    """Write the outline of a place; a place without one is shown itself.
+
+    `others` are the same of other documents.
+    """
+    place = listing.place
+    if not listing.items:
+        return _undivided(listing, _)
+    lines = _lines(listing.items, LIMIT - ADDRESS - _FRAME, _)
+    text = f"{escape(list_head(listing, _))}\n{address(Shown.from_place(place))}\n\n{lines}"
+    return Screen(text, keyboard_of([*_buttons(listing.items), *_documents(others)]))
+
+
+def view_of_listing(listing: Listing) -> OutlineView:
+    """Name an outline by the first passage of its place and the length of its address."""
+    first = listing.place.passages[0]
+    return OutlineView(first.id, depth_of(listing.place), listing.unit, listing.deep)
+
+
+def counted(counts: Sequence[tuple[Kind, int]], _: Texts) -> str:
+    """Say how many of each kind there are: 2 个部分、2 个附件."""
+    return _("、").join(_counted(kind, count, _) for kind, count in counts)
+
+
+def list_head(listing: Listing, _: Texts) -> str:
+    """Say how many entries a list has, and where that is another number than the asked one."""
+    if listing.formula:
+        head = _("“{name}”是这 {count} 项：", name=listing.formula, count=listing.count)
+        wrong = _("原文里不是 {asked} 项。", asked=listing.asked) if listing.asked else ""
+        return wrong + head
+    if not listing.items:
+        return _("原文在这里没有再分点：")
+    counts = counted(listing.counts, _)
+    if listing.asked and listing.asked != listing.count:
+        return _("原文不是 {asked}，而是 {counts}：", asked=listing.asked, counts=counts)
+    return _("共 {counts}：", counts=counts)
+
+
+def count_inside(item: Item, _: Texts) -> str:
+    """Say how many articles an entry holds, where that was asked; else nothing."""
+    if not item.inside:
+        return ""
+    return _("（{count}）", count=_counted(Kind.ARTICLE, item.inside, _))
+
+
+def _counted(kind: Kind, count: int, _: Texts) -> str:
+    match kind:
+        case Kind.PART:
+            return _("{count} 个部分", count=count)
+        case Kind.BOOK | Kind.SUBBOOK:
+            return _("{count} 编", count=count)
+        case Kind.CHAPTER:
+            return _("{count} 章", count=count)
+        case Kind.DIVISION:
+            return _("{count} 节", count=count)
+        case Kind.ARTICLE:
+            return _("{count} 条", count=count)
+        case Kind.CLAUSE:
+            return _("{count} 款", count=count)
+        case Kind.APPENDIX:
+            return _("{count} 个附件", count=count)
+        case Kind.ANY:
+            return _("{count} 项", count=count)
+        case _other:
+            return _("{count} 点", count=count)
+
+
+def _lines(items: Sequence[Item], room: int, _: Texts) -> str:
+    """Write the entries a line each, all shortened alike, and the last left out, to fit."""
+    longest = max(units(item.text) for item in items) if len(items) < _MANY else _SHORT
+    lines = list(_entries(items, longest, _))
+    while units("\n".join(lines)) > room and longest > _SHORTEST:
+        longest = max(_SHORTEST, min(longest, room) * 3 // 4)
+        lines = list(_entries(items, longest, _))
+    if units("\n".join(lines)) <= room:
+        return "\n".join(lines)
+    while units("\n".join([*lines, _REST])) > room:
+        lines.pop()
+    return "\n".join([*lines, _REST])
+
+
+def _entries(items: Sequence[Item], longest: int, _: Texts) -> Iterator[str]:
+    before: Item | None = None
+    for item in items:
+        line = bold(str(item.place.reference)) + "  " + escape(trim(item.text, longest))
+        line += escape(count_inside(item, _))
+        if before is not None and _parts_from(before, item):
+            line = "\n" + line
+        yield ("    " if item.level else "") + line
+        before = item
+
+
+def _parts_from(before: Item, item: Item) -> bool:
+    """Tell where another list begins, or a part of the contents."""
+    if item.level != before.level:
+        return item.level < before.level
+    return not item.level and _home(before.place) != _home(item.place)
+
+
+def _home(place: Place) -> tuple[object, ...]:
+    return place.reference.steps[:-1]
+
+
+def _buttons(items: Sequence[Item]) -> list[Row]:
+    """Give each entry a button with its reference; those of a contents only the outermost."""
+    chosen = [item.place for item in items if not item.level]
+    named = {str(place.reference): place for place in chosen[:_MOST_BUTTONS]}
+    rows: list[Row] = []
+    width = _ROW
+    for label, place in named.items():
+        pressed = (button(trim(label, _LABEL), _item_view(place)),)
+        if width + units(label) + 3 > _ROW or len(rows[-1]) == 5:
+            rows.append(pressed)
+            width = 0
+        else:
+            rows[-1] += pressed
+        width += units(label) + 3
+    return rows
+
+
+def _item_view(place: Place) -> ItemView:
+    view = view_of_place(place)
+    return ItemView(view.passage, view.depth, view.clause)
+
+
+def _undivided(listing: Listing, _: Texts) -> Screen:
+    place, lead = listing.place, escape(list_head(listing, _))
+    shown = Shown.from_place(place)
+    text = shown.text
+    bounds = (0, min(len(text), (LIMIT - ADDRESS - _FRAME) // 2))
+    block = f"<blockquote>{passage_text(shown, bounds)}</blockquote>"
+    rows = [(button(trim(shown.reference, _LABEL) or "…", _item_view(place)),)]
+    return Screen(f"{lead}\n\n{address(shown)}\n\n{block}", keyboard_of(rows))
+
+
+def _choice(listings: Sequence[Listing], _: Texts) -> Screen:
+    none = _("没有再分点")
+    kept = listings[:_MOST_DOCUMENTS]
+    named = [(trim(one.place.title, _TITLE), counted(one.counts, _) or none) for one in kept]
+    lines = [f"• {title}：{counts}" for title, counts in named]
+    text = "\n".join([_("几份材料里都有，请选一份："), *lines])
+    return Screen(escape(text), keyboard_of(_documents(listings)))
+
+
+def _documents(listings: Sequence[Listing]) -> list[Row]:
+    chosen = [one for one in listings[:_MOST_DOCUMENTS] if one.items]
+    return [
+        (button(trim(one.place.title, _LABEL) or "…", view_of_listing(one)),) for one in chosen
+    ]
+
+
+def _formula(listing: Listing, others: Sequence[Listing], hits: Sequence[Hit], _: Texts) -> Screen:
+    """Write what a formula counts, and where it is spelled out."""
+    head, items = list_head(listing, _), listing.items
+    places = dict.fromkeys(item.place for item in items)
+    rows = _buttons(items)
+    elsewhere = [
+        (button(trim(other.place.title, _LABEL) or "…", _item_view(other.place)),)
+        for other in others
+    ]
+    if len(places) > 1 or not hits:
+        where = address(Shown.from_place(listing.place))
+        lines = _lines(items, LIMIT - ADDRESS - _FRAME, _)
+        return Screen(f"{escape(head)}\n\n{lines}\n\n{where}", keyboard_of([*rows, *elsewhere]))
+    numbered = (f"{n}. {escape(trim(item.text, 200))}" for n, item in enumerate(items, 1))
+    shown = Shown.from_hit(hits[0])
+    lines = "\n".join(chain([escape(head)], numbered))
+    room = LIMIT - _FRAME - ADDRESS - units(lines)
+    block = ""
+    if units(shown.text) <= room:
+        whole = passage_text(shown, (0, len(shown.text)))
+        block = f"\n\n<blockquote expandable>{whole}</blockquote>"
+    return Screen(f"{lines}\n\n{address(shown)}{block}", keyboard_of([*rows, *elsewhere]))

@@ -1,0 +1,171 @@
+"""Fit what each kind of evidence counts (`index.ranking.Mixture`), on questions held out.
+
+The questions are ours (`data.Asked`). They are halved by passage; a model trained without a
+half, and token weights fitted without it, give the evidence for that half. Passages stand
+against others of their source, a hundred at a time.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from index.background import Chance, background, foreign
+from index.embedding import Embedder
+from index.lexical import LexicalIndex
+from index.sentence_vectors import SentenceVectors, split
+from index.telling import telling
+from index.training.data import Asked
+
+__all__ = ["Half", "Trial", "fit_foreign", "fit_mixture", "halves", "trials"]
+
+_TOGETHER = 100
+_EVERYDAY = 12  # everyday questions asked of each hundred passages
+_RIDGE = 1e-3
+
+Features = NDArray[np.float32]
+"""A row for each passage: BM25, share of words, vector and best sentence by chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class Half:
+    """The questions of one half, and what was made without them."""
+
+    asked: tuple[Asked, ...]
+    embedder: Embedder
+    telling: Mapping[str, float]
+
+    @cached_property
+    def everyday(self) -> NDArray[np.float32]:
+        return self.embedder.encode_queries(list(background()))
+
+    @cached_property
+    def foreign(self) -> NDArray[np.float32]:
+        return self.embedder.encode_queries(list(foreign()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trial:
+    """One question over its passages: features, (n, 4), and the right row.
+
+    `right` is None for an everyday question, which no passage answers; `foreign` is how like
+    the question is to those.
+    """
+
+    features: Features
+    right: int | None
+    foreign: float
+
+
+def halves(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
+    """Part passages with their questions by what their keys happen to end with."""
+    odd = [int(one.key[-1], 16) % 2 for one in asked]
+    parts = ([a for a, side in zip(asked, odd, strict=True) if side == s] for s in (0, 1))
+    first, second = map(tuple, parts)
+    return first, second
+
+
+def trials(half: Half) -> Iterator[Trial]:
+    """Ask every question of a half, and some everyday ones, over a hundred passages."""
+    random = np.random.default_rng(0)
+    everyday = random.permutation(np.array(background()))
+    sources = dict.fromkeys(one.source for one in half.asked)
+    for source in sources:
+        passages = [one for one in half.asked if one.source == source]
+        for start in range(0, len(passages), _TOGETHER):
+            block = _Block.of(passages[start : start + _TOGETHER], half)
+            yield from block.trials()
+            yield from block.everyday(list(random.choice(everyday, _EVERYDAY, replace=False)))
+
+
+def fit_mixture(found: Sequence[Trial], columns: Sequence[int]) -> NDArray[np.float64]:
+    """Fit weights of some features by which the right passage is picked: (len(columns),).
+
+    The conditional logit of McFadden 1974, with a small ridge; ListNet's top-one loss (Cao et
+    al. 2007) is the same.
+    """
+    answered = [trial for trial in found if trial.right is not None]
+    most = max(len(trial.features) for trial in answered)
+    table = np.zeros((len(answered), most, len(columns)), np.float32)
+    absent = np.zeros((len(answered), most), np.float32)
+    for number, trial in enumerate(answered):
+        table[number, : len(trial.features)] = trial.features[:, list(columns)]
+        absent[number, len(trial.features) :] = -1e9
+    right = np.array([trial.right for trial in answered])
+    scale = table.reshape(-1, len(columns)).std(axis=0)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = table @ (weights / scale).astype(np.float32) + absent
+        scores -= scores.max(axis=1, keepdims=True)
+        chances = np.exp(scores)
+        chances /= chances.sum(axis=1, keepdims=True)
+        at = np.arange(len(right))
+        value = -np.log(np.maximum(chances[at, right], 1e-12)).mean() + _RIDGE * weights @ weights
+        chances[at, right] -= 1
+        slope = np.einsum("qp,qpf->f", chances, table) / len(right) / scale
+        return float(value), slope + 2 * _RIDGE * weights
+
+    fitted = minimize(loss, np.ones(len(columns)), jac=True, method="L-BFGS-B")
+    return np.asarray(fitted.x / scale)
+
+
+def fit_foreign(found: Sequence[Trial], weights: NDArray[np.float64]) -> float:
+    """Fit what likeness to everyday questions takes off the best score.
+
+    A logistic regression tells questions with an answer from everyday ones.
+    """
+    best = np.array([(trial.features @ weights).max() for trial in found])
+    foreign = np.array([trial.foreign for trial in found])
+    known = np.array([trial.right is not None for trial in found])
+    share = np.where(known, 0.5 / known.mean(), 0.5 / (1 - known.mean()))
+
+    def loss(v: NDArray[np.float64]) -> float:
+        margin = v[0] * best - v[1] * foreign + v[2]
+        return float((share * np.logaddexp(0, np.where(known, -margin, margin))).mean())
+
+    fitted = minimize(loss, np.array([0.5, 0.5, 0.0]), method="L-BFGS-B").x
+    return float(fitted[1] / fitted[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Block:
+    passages: Sequence[Asked]
+    half: Half
+    lexical: LexicalIndex
+    vectors: NDArray[np.float32]
+    sentences: SentenceVectors
+    chance: Chance
+
+    @classmethod
+    def of(cls, passages: Sequence[Asked], half: Half) -> "_Block":
+        texts = [one.passage for one in passages]
+        vectors = half.embedder.encode_passages(texts)
+        parts = [half.embedder.encode_passages(split(text)) for text in texts]
+        sentences = SentenceVectors.join(parts, half.embedder.dimension)
+        chance = Chance.between(half.everyday, half.foreign, vectors)
+        return cls(passages, half, LexicalIndex.build(texts), vectors, sentences, chance)
+
+    def trials(self) -> Iterator[Trial]:
+        questions = [(q, row) for row, one in enumerate(self.passages) for q in one.questions]
+        rows = self.half.embedder.encode_queries([question for question, _ in questions])
+        for (question, right), vector in zip(questions, rows, strict=True):
+            yield self._ask(question, vector, right)
+
+    def everyday(self, questions: list[str]) -> Iterator[Trial]:
+        rows = self.half.embedder.encode_queries(questions)
+        for question, vector in zip(questions, rows, strict=True):
+            yield self._ask(question, vector, None)
+
+    def _ask(self, question: str, vector: NDArray[np.float32], right: int | None) -> Trial:
+        terms = telling(question, self.half.telling)
+        every = np.arange(len(self.passages))
+        columns = (
+            self.lexical.scores(terms),
+            self.lexical.share(terms),
+            self.chance.standardise(self.vectors @ vector),
+            self.chance.standardise(self.sentences.best(vector, every)),
+        )
+        return Trial(np.stack(columns, axis=1), right, self.chance.foreign(vector))
