@@ -225,6 +225,17 @@ async def test_asking_about_a_passage(morning: Morning) -> None:
     assert answer.shown.startswith("📖 一、（五）")
 
 
+async def test_a_reply_to_a_push_goes_on_from_it(morning: Morning) -> None:
+    owner = morning.server.user("Owner")
+    group = morning.server.group("学习", owner=owner)
+    push = await owner.ask("/daily now", group)
+    assert "📖 ¶1 – 一¶1" in push.shown
+    await morning.idle()
+    for words, opened in (("下一条", "一、（一）"), ("还有吗", "一、（一）")):
+        answer = await owner.ask(words, group, reply_to=push)
+        assert answer.shown.startswith(f"📖 {opened}")
+
+
 async def test_what_was_asked_about_comes_first_in_a_review(morning: Morning) -> None:
     alice = morning.alice
     await alice.ask("/daily 复习")

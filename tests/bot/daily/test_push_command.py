@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import subprocess
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -10,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from botapi import Account, BotApiServer
-from yandu_process import Yandu
+from click.testing import CliRunner, Result
 
+from bot.cli import cli
 from bot.daily.models import Kind, Push, Schedule, State, Target
 from bot.daily.slots import Slot, next_slot
 from bot.store import Store, connect
@@ -21,7 +21,7 @@ from index.search import INDEX_FOLDER
 from index.snapshot import SnapshotStore
 
 ZONE = ZoneInfo("Asia/Shanghai")
-Run = Callable[..., Awaitable[subprocess.CompletedProcess[str]]]
+Run = Callable[..., Awaitable[Result]]
 
 
 @pytest.fixture
@@ -35,10 +35,13 @@ async def store(tmp_path: Path, sample: Document) -> AsyncIterator[Store]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, server: BotApiServer) -> Run:
-    settings = {"YANDU_TOKEN": server.token, "YANDU_API_URL": f"http://127.0.0.1:{server.port}"}
-    yandu = Yandu(tmp_path / "home", settings)
-    return lambda *arguments: asyncio.to_thread(yandu.run, "push", *arguments)
+def run(tmp_path: Path, server: BotApiServer, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in this process, on a thread with a loop of its own."""
+    monkeypatch.setenv("YANDU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("YANDU_TOKEN", server.token)
+    monkeypatch.setenv("YANDU_API_URL", f"http://127.0.0.1:{server.port}")
+    monkeypatch.setenv("LC_ALL", "C")
+    return lambda *arguments: asyncio.to_thread(CliRunner().invoke, cli, ["push", *arguments])
 
 
 async def subscribe(store: Store, chat: int, topic: int = 0) -> Schedule:
@@ -53,7 +56,7 @@ async def test_what_would_go_where(run: Run, store: Store) -> None:
     await subscribe(store, -1002000000001, 5)
     later = datetime.now(ZONE).date() + timedelta(2)
     told = await run("--dry-run", "--at", f"{later}T01:00", "--json")
-    assert told.returncode == 0, told.stderr
+    assert told.exit_code == 0, told.output
     pushes = json.loads(told.stdout)["pushes"]
     assert [(each["chat"], each["topic"], each["date"]) for each in pushes] == [
         (-1002000000001, 5, later.isoformat()), (7000000001, 0, later.isoformat())
@@ -79,7 +82,7 @@ async def test_a_missed_day_is_sent_again_where_it_did_not_arrive(
             push = Push(0, Target(account.id), Kind.SCHEDULED, day, 0, state, 0)
             await store.pushes.add(push, "", 0)
     told = await run("--date", day.isoformat())
-    assert (told.returncode, told.stdout) == (0, "补发 2 处：已发 2，不确定 0，没发成 0\n")
+    assert (told.exit_code, told.stdout) == (0, "补发 2 处：已发 2，不确定 0，没发成 0\n")
     assert [server.delivered(each.private) for each in (alice, *others)] == [1, 1, 0, 0]
     assert server.sent(alice.private)[0].shown.startswith("📅 每日研读")
     again = await run("--date", day.isoformat(), "--json")
@@ -112,5 +115,5 @@ async def test_what_is_due_is_sent_first_and_not_again(
 )
 async def test_wrong_usage(run: Run, arguments: tuple[str, ...], error: str) -> None:
     told = await run(*arguments)
-    assert told.returncode == 2
+    assert told.exit_code == 2
     assert told.stderr.splitlines()[-1] == f"Error: {error}"
