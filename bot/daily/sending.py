@@ -83,22 +83,21 @@ class Sender:
         return await self._parts.letters.write(replace(push, late=late), schedule, searcher)
 
     async def _drop(self, push: Push, schedule: Schedule | None) -> Push:
-        """Note why a push that was claimed is not sent."""
-        now = self._parts.clock.now()
+        """Note why a push that was claimed is not sent, or not yet."""
+        now, again, target = self._parts.clock.now(), 0, push.target
         dropped = replace(push, state=State.FAILED, settled=int(now))
         if now - push.due > self._timing.window_of(push.kind):
-            if push.kind is Kind.SCHEDULED and not push.attempts:
-                dropped = replace(dropped, state=State.MISSED)
+            untried = push.kind is Kind.SCHEDULED and not push.attempts and not push.reason
+            dropped = replace(dropped, state=State.MISSED if untried else State.FAILED)
         elif schedule is None or (push.kind is Kind.SCHEDULED and not schedule.enabled):
             dropped = replace(dropped, reason="switched off")
         elif self._parts.searcher() is None:
-            dropped = replace(dropped, reason="no material")
+            again = int(now + self._timing.longest_retry)
+            dropped = replace(dropped, state=State.WAITING, reason="no material")
         else:
             dropped = replace(dropped, reason="finished")
-            await self._parts.store.schedules.switch_off(
-                push.target.chat, Off.FINISHED, push.target.topic
-            )
-        await self._parts.store.pushes.drop(dropped, self._owner)
+            await self._parts.store.schedules.switch_off(target.chat, Off.FINISHED, target.topic)
+        await self._parts.store.pushes.drop(dropped, self._owner, again)
         self._parts.events.settled(dropped)
         return dropped
 

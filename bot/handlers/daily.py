@@ -4,16 +4,22 @@ from telegram import CallbackQuery, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.context import App, Context
-from bot.daily.changing import change, found_or_new, today_of
-from bot.daily.extra import send_now, view_of
-from bot.daily.models import Schedule, State, Target
+from bot.daily.models import Schedule, State
 from bot.daily.panel import render_history, render_menu, render_panel
 from bot.daily.payloads import Choose, Pick, parse
 from bot.daily.picks import changes_of
+from bot.daily.subscriptions import (
+    change,
+    found_or_new,
+    send_now,
+    target_of,
+    today_of,
+    view_of,
+)
 from bot.daily.wording import push_line, wrong_text
 from bot.daily.words import Action, Request, WrongWord, read_words
 from bot.markup import escape
-from bot.replies import answer_query, edit, reply, thread_of
+from bot.replies import answer_query, edit, reply
 from bot.screens import Screen
 from bot.texts import Texts
 
@@ -41,10 +47,10 @@ async def _daily(update: Update, context: Context) -> None:
     if not await context.services.roles.may_manage(context.bot, message):
         await reply(context, message, Screen(escape(_refusal(_))))
         return
-    schedule = await found_or_new(context.services, _target(message))
+    schedule = await found_or_new(context.services, target_of(message))
     try:
         request = read_words(" ".join(context.args or ()))
-        screen = await _answer(context, schedule, request, update.update_id, _)
+        screen = await _answer(update, context, schedule, request)
     except WrongWord as wrong:
         screen = Screen(escape(wrong_text(wrong, _)))
     if screen:
@@ -52,10 +58,10 @@ async def _daily(update: Update, context: Context) -> None:
 
 
 async def _answer(
-    context: Context, schedule: Schedule, request: Request, number: int, _: Texts
+    update: Update, context: Context, schedule: Schedule, request: Request
 ) -> Screen | None:
     """Carry out what was written, and show what is so now."""
-    services = context.services
+    services, _ = context.services, await context.texts(update)
     until = request.changes.get("paused_until")
     if until and until <= today_of(services, schedule):
         raise WrongWord("past", until.isoformat())
@@ -63,19 +69,25 @@ async def _answer(
         schedule = await change(services, schedule, request.changes, _.language)
     match request.action:
         case Action.NOW:
-            return await _now(context, schedule, number, _)
+            _begin_now(update, context, schedule, update.update_id)
+            return None
         case Action.HISTORY:
             return await _history(context, schedule, _)
     return render_panel(await view_of(services, schedule), _)
 
 
-async def _now(context: Context, schedule: Schedule, number: int, _: Texts) -> Screen | None:
+def _begin_now(update: Update, context: Context, schedule: Schedule, number: int) -> None:
+    """Send one beside the handling of updates: it may have to wait, answers may not."""
+    context.application.create_task(_now(update, context, schedule, number), update=update)
+
+
+async def _now(update: Update, context: Context, schedule: Schedule, number: int) -> None:
     """Send one now; say so where it did not arrive."""
+    _, message = await context.texts(update), update.effective_message
     push = await send_now(context.services, schedule, number, _.language)
-    if push is None or push.state is State.SENT:
-        return None
-    today = today_of(context.services, schedule)
-    return Screen(escape(push_line(push, schedule, today, _)))
+    if push and push.state is not State.SENT and message:
+        today = today_of(context.services, schedule)
+        await reply(context, message, Screen(escape(push_line(push, schedule, today, _))))
 
 
 async def _history(context: Context, schedule: Schedule, _: Texts) -> Screen:
@@ -93,8 +105,10 @@ async def _pressed(update: Update, context: Context) -> None:
     if not await context.services.roles.is_admin(context.bot, chat, query.from_user.id):
         await answer_query(query, _refusal(_))
         return
-    schedule = await found_or_new(context.services, _target(query.message))
-    screen = await _chosen(context, query, schedule, choice, _)
+    schedule = await found_or_new(context.services, target_of(query.message))
+    if choice.pick is Pick.NOW:
+        _begin_now(update, context, schedule, _number(query))
+    screen = await _chosen(context, schedule, choice, _)
     if screen is None:
         await answer_query(query)
         return
@@ -102,9 +116,7 @@ async def _pressed(update: Update, context: Context) -> None:
     await answer_query(query)
 
 
-async def _chosen(
-    context: Context, query: CallbackQuery, schedule: Schedule, choice: Choose, _: Texts
-) -> Screen | None:
+async def _chosen(context: Context, schedule: Schedule, choice: Choose, _: Texts) -> Screen | None:
     """Carry out a press; None where nothing is to be shown in the message's place."""
     services, value = context.services, choice.value
     match choice.pick:
@@ -114,8 +126,6 @@ async def _chosen(
             return render_panel(await view_of(services, schedule), _)
         case Pick.HISTORY:
             return await _history(context, schedule, _)
-        case Pick.NOW:
-            return await _now(context, schedule, _number(query), _)
     changes = await changes_of(services, schedule, choice)
     if changes is None:
         return None
@@ -124,10 +134,6 @@ async def _chosen(
     if choice.pick in (Pick.DAYS, Pick.DOCUMENT):
         return render_menu(view, choice.pick, _)
     return render_panel(view, _)
-
-
-def _target(message: Message) -> Target:
-    return Target(message.chat.id, thread_of(message) or 0)
 
 
 def _number(query: CallbackQuery) -> int:

@@ -5,12 +5,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.answering import Said
 from bot.context import App, Context
-from bot.daily.changing import following, found_or_new, today_of
 from bot.daily.dates import moment_text
 from bot.daily.letters import reading_of
-from bot.daily.models import Schedule, State, Target
+from bot.daily.models import Schedule, State
 from bot.daily.payloads import AskAbout, ExcerptView, parse
 from bot.daily.posts import render_excerpt, surroundings
+from bot.daily.subscriptions import following, found_or_new, target_of, today_of
 from bot.markup import escape
 from bot.memory import remember
 from bot.render import view_of_place
@@ -42,7 +42,7 @@ async def _today(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    schedule = await found_or_new(context.services, _target(message))
+    schedule = await found_or_new(context.services, target_of(message))
     await reply(context, message, await _of_today(context, schedule, _))
 
 
@@ -74,7 +74,7 @@ async def _turn(update: Update, context: Context) -> None:
     if not isinstance(query.message, Message) or searcher is None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
-    schedule = await found_or_new(context.services, _target(query.message))
+    schedule = await found_or_new(context.services, target_of(query.message))
     start = reading_of(searcher.documents, schedule).find(view.passage)
     if start is None:
         await answer_query(query, _("材料改过了，这一段已经不在了"))
@@ -116,7 +116,3 @@ async def _ask(update: Update, context: Context) -> None:
     said = Said(view=view_of_place(place))
     await remember(context, message.chat.id, prompt.message_id, said)
     await answer_query(query)
-
-
-def _target(message: Message) -> Target:
-    return Target(message.chat.id, thread_of(message) or 0)

@@ -110,9 +110,9 @@ class Pushes:
         async with self._single.begin() as connection:
             return (await connection.execute(BEGIN, values)).rowcount == 1
 
-    async def drop(self, push: Push, owner: str) -> None:
-        """Note why a push that was claimed is not sent."""
-        await self._settle(push, owner, (State.CLAIMED,), 0)
+    async def drop(self, push: Push, owner: str, again: int = 0) -> None:
+        """Note why a push that was claimed is not sent, or waits until `again`."""
+        await self._settle(push, owner, (State.CLAIMED,), again)
 
     async def settle(self, push: Push, owner: str, again: int = 0) -> None:
         """Note what became of a request; `again` is when a waiting push is tried once more."""

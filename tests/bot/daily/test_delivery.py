@@ -264,3 +264,29 @@ async def test_the_clock_is_set_back(morning: Morning) -> None:
     assert [(row.day, row.state) for row in rows] == [
         (day, State.SENT) for day in (date(2026, 11, 23), date(2026, 11, 24), date(2026, 12, 23))
     ]
+
+
+async def test_without_material_it_waits_until_there_is_some(morning: Morning) -> None:
+    services, alice = morning.app.bot_data, morning.alice
+    searcher, services.searcher = services.searcher, None
+    await morning.subscribe(alice.id)
+    morning.clock.pass_(HALF_HOUR)
+    (row,) = await morning.settled(alice.id)
+    assert (row.state, row.reason) == (State.WAITING, "no material")
+    services.searcher = searcher
+    morning.clock.pass_(HALF_HOUR + 1)
+    assert (await morning.reply(alice.private)).shown.startswith(
+        "📅 每日研读 · 11 月 23 日（迟到了，原定 07:30）"
+    )
+
+
+async def test_answers_do_not_wait_behind_a_push(morning: Morning) -> None:
+    owner = morning.server.user("Owner")
+    group = morning.server.group("学习", owner=owner)
+    await owner.ask("/daily now", group)
+    for number in range(2):
+        await owner.send(group, "/daily now")
+        answer = await owner.ask("/ask 一、（五）", group)
+        assert answer.shown.startswith("📖 一、（五）"), number
+    while morning.server.delivered(group) < 5:
+        await morning.reply(group)
