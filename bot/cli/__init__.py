@@ -151,7 +151,7 @@ def run() -> None:
 @click.option(
     "--at",
     metavar="TIME",
-    help="在什么时间，如 07:30 或 2026-10-08T07:30 · at another time; with --dry-run",
+    help="在什么时间，如 07:30 或 2026-10-08T07:30 · at another time in YANDU_TIMEZONE",
 )
 @click.option("--date", metavar="DATE", help="补发这一天 · send a missed day again")
 @as_json

@@ -10,6 +10,9 @@ from bot.daily.clock import Clock
 
 __all__ = ["Limits", "Pacer"]
 
+_MOST_LINES = 4096
+"""Chats that are remembered before the quiet ones are forgotten."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -94,6 +97,3 @@ class Pacer:
             for chat, line in self._lines.items()
             if line.waiting or line.not_before > old or (line.sent and line.sent[-1] > old)
         }
-
-
-_MOST_LINES = 4096
