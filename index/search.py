@@ -11,19 +11,19 @@ from corpus.errors import UnknownReference
 from corpus.models import Document, Passage
 from corpus.references import Kind, Reference, parse
 from corpus.text import search_text
-from index.definitions import Definitions
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.intent import Expectation, expect, place_hints, strip_asking
-from index.listings import opening
 from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
 from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
 from index.snapshot import Snapshot, SnapshotStore
-from index.structure import Structure
+from index.structure.definitions import Definitions
+from index.structure.listings import opening
+from index.structure.outline import Structure
+from index.structure.tree import Tree
 from index.tokens import tokens
-from index.tree import Tree
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]

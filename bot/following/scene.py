@@ -14,7 +14,7 @@ from corpus.errors import UnknownReference
 from corpus.references import Kind
 from index.models import Answer, Listing, Place, Verdict
 from index.search import Searcher
-from index.tree import Tree
+from index.structure.tree import Tree
 
 __all__ = ["LEVELS", "Scene", "ask_again", "set_scene"]
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from corpus.models import Document, Paragraph, Source
 from corpus.passages import structure
-from index.definitions import Definitions
-from index.formulas import parse_formula, read_formula
 from index.places import Places
+from index.structure.definitions import Definitions
+from index.structure.formulas import parse_formula, read_formula
 
 
 def document(name: str, *paragraphs: str) -> Document:

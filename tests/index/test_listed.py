@@ -9,10 +9,10 @@ from corpus.cleaning import clean
 from corpus.models import Document
 from corpus.passages import structure
 from corpus.readers import read
-from index.definitions import Definitions
-from index.listings import opening
 from index.places import Places
-from index.structure import Structure
+from index.structure.definitions import Definitions
+from index.structure.listings import opening
+from index.structure.outline import Structure
 
 SHARED = Path(__file__).parents[3] / "shared/corpus"
 QUESTIONS = Path(__file__).parent / "questions"

@@ -8,11 +8,11 @@ from corpus.errors import UnknownReference
 from corpus.models import Document, Paragraph, Source
 from corpus.passages import structure
 from corpus.references import Kind
-from index.asking import read_question
-from index.listings import opening
 from index.models import Listing
 from index.places import Places
-from index.structure import Structure
+from index.structure.asking import read_question
+from index.structure.listings import opening
+from index.structure.outline import Structure
 
 
 def document(name: str, *paragraphs: str) -> Document:

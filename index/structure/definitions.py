@@ -7,12 +7,12 @@ from dataclasses import replace
 from corpus.models import Document
 from corpus.references import Kind
 from corpus.text import search_text
-from index.dividing import fold
-from index.enumerations import Definition, define, lists_of
-from index.formulas import Formula, FormulaQuestion, parse_formula, read_formula
-from index.listings import heading
 from index.models import Item, Listing
 from index.places import Places
+from index.structure.dividing import fold
+from index.structure.enumerations import Definition, define, lists_of
+from index.structure.formulas import Formula, FormulaQuestion, parse_formula, read_formula
+from index.structure.listings import heading
 
 __all__ = ["Definitions"]
 

@@ -9,8 +9,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.models import Document, Section
-from index.dividing import QUOTED, SENTENCE, Span, divide, evened, fold, line_end, repeated
-from index.formulas import Formula
+from index.structure.dividing import (
+    QUOTED,
+    SENTENCE,
+    Span,
+    divide,
+    evened,
+    fold,
+    line_end,
+    repeated,
+)
+from index.structure.formulas import Formula
 
 __all__ = ["Definition", "define", "lists_of"]
 

@@ -8,10 +8,10 @@ from corpus.markers import find_marker
 from corpus.models import Document, Section
 from corpus.references import Kind, parse
 from corpus.text import search_text
-from index.asking import StructureQuestion, read_question
-from index.listings import heading
 from index.models import Item, Listing, Place
 from index.places import Places, clauses
+from index.structure.asking import StructureQuestion, read_question
+from index.structure.listings import heading
 
 __all__ = ["Structure"]
 

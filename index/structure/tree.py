@@ -6,7 +6,7 @@ from corpus.models import Document, Section
 from corpus.references import Kind, Reference, Step
 from index.models import Listing, Place
 from index.places import Places
-from index.structure import Structure
+from index.structure.outline import Structure
 
 __all__ = ["Tree"]
 
