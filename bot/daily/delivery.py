@@ -9,7 +9,7 @@ import logging
 import uuid
 from datetime import UTC, timedelta
 
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 
 from bot.daily.events import Event
 from bot.daily.models import Push, Schedule, State
@@ -43,8 +43,8 @@ class Delivery:
                     more = await self.tick()
                 except IntegrityError:
                     more = True  # another process entered the same rows in this moment
-                except SQLAlchemyError:
-                    _LOGGER.exception("the pushes that are due could not be read")
+                except Exception:  # whatever went wrong, the next tick must come
+                    _LOGGER.exception("the pushes that are due could not be taken")
                 await self._clock.sleep(min(self._timing.tick, 1.0) if more else self._timing.tick)
         finally:
             await self._let_go()

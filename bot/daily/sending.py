@@ -1,10 +1,12 @@
 """One push to its end: its turn, its text, the request, and what the answer means."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Message
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
@@ -20,6 +22,8 @@ from bot.store import Store
 from index.search import Searcher
 
 __all__ = ["Parts", "Sender", "Timing"]
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ class Sender:
                 return await self._drop(push, schedule)
             begun = await self._parts.store.pushes.begin(letter.push, self._owner, self._lease())
             if not begun:
-                return await self._drop(push, await self._parts.store.schedules.get(push.target))
+                return await self._stand_back(push)
             return await self._unbroken(self._send(letter, schedule))
 
     async def _letter(self, push: Push, schedule: Schedule | None) -> Letter | None:
@@ -89,7 +93,7 @@ class Sender:
         if now - push.due > self._timing.window_of(push.kind):
             untried = push.kind is Kind.SCHEDULED and not push.attempts and not push.reason
             dropped = replace(dropped, state=State.MISSED if untried else State.FAILED)
-        elif schedule is None or (push.kind is Kind.SCHEDULED and not schedule.enabled):
+        elif schedule is None:
             dropped = replace(dropped, reason="switched off")
         elif self._parts.searcher() is None:
             again = int(now + self._timing.longest_retry)
@@ -97,9 +101,21 @@ class Sender:
         else:
             dropped = replace(dropped, reason="finished")
             await self._parts.store.schedules.switch_off(target.chat, Off.FINISHED, target.topic)
-        await self._parts.store.pushes.drop(dropped, self._owner, again)
-        self._parts.events.settled(dropped)
-        return dropped
+        return await self._note_dropped(dropped, again)
+
+    async def _stand_back(self, push: Push) -> Push:
+        """Leave a push that may not be sent: switched off meanwhile, or another process's now."""
+        schedule = await self._parts.store.schedules.get(push.target)
+        if schedule and schedule.enabled:
+            return push
+        now = int(self._parts.clock.now())
+        dropped = replace(push, state=State.FAILED, settled=now, reason="switched off")
+        return await self._note_dropped(dropped)
+
+    async def _note_dropped(self, push: Push, again: int = 0) -> Push:
+        await self._parts.store.pushes.drop(push, self._owner, again)
+        self._parts.events.settled(push)
+        return push
 
     async def _unbroken(self, work: Coroutine[Any, Any, Push]) -> Push:
         """Do what must come to its end even where the bot is told to stop meanwhile."""
@@ -127,7 +143,11 @@ class Sender:
 
     async def _sent(self, letter: Letter, message: int) -> Push:
         push = await self._settle(letter, State.SENT, message=message)
-        await self._parts.store.shown.record(push.target.chat, message, letter.shown, push.settled)
+        chat = push.target.chat
+        try:
+            await self._parts.store.shown.record(chat, message, letter.shown, push.settled)
+        except SQLAlchemyError:
+            _LOGGER.exception("what a push shows could not be kept")
         return push
 
     async def _failed(self, letter: Letter, schedule: Schedule, failure: Failure) -> Push:

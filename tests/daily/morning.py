@@ -40,6 +40,14 @@ class Morning:
         assert found is not None
         return found
 
+    async def claimed(self, chat: int) -> Push:
+        """Wait until a chat has a push, however far it has come."""
+        async with asyncio.timeout(10):
+            while True:
+                if rows := await self.app.bot_data.store.pushes.last(Target(chat), 1):
+                    return rows[0]
+                await asyncio.sleep(0.02)
+
     async def settled(
         self, chat: int, count: int = 1, topic: int = 0, attempts: int = 0
     ) -> list[Push]:

@@ -10,7 +10,7 @@ from morning import Morning
 
 from bot.app import build_application
 from bot.context import App, Services
-from bot.daily.models import Off, State, Target
+from bot.daily.models import Kind, Off, Push, State, Target
 from bot.daily.sending import Timing
 
 HALF_HOUR, HOUR, DAY = 1800.0, 3600.0, 24 * 3600.0
@@ -290,3 +290,32 @@ async def test_answers_do_not_wait_behind_a_push(morning: Morning) -> None:
         assert answer.shown.startswith("📖 一、（五）"), number
     while morning.server.delivered(group) < 5:
         await morning.reply(group)
+
+
+async def test_a_push_that_another_process_took_over_is_left_to_it(morning: Morning) -> None:
+    alice, store = morning.alice, morning.app.bot_data.store
+    await morning.subscribe(alice.id)
+    delivery, now = morning.app.bot_data.delivery, int(morning.clock.now())
+    assert delivery
+    push = Push(0, Target(alice.id), Kind.NOW, date(2026, 11, 23), 1, State.CLAIMED, now)
+    mine = await delivery.claim(push)
+    assert mine
+    later = now + 1000
+    assert await store.pushes.retake([mine], later, "other", later)
+    assert await delivery.deliver(mine) == mine
+    assert morning.server.delivered(alice.private) == 0
+    assert (await morning.schedule(alice.id)).enabled
+
+
+async def test_switched_off_at_the_last_moment(morning: Morning) -> None:
+    group = morning.server.group("学习")
+    await morning.subscribe(group.id)
+    morning.app.bot_data.delivery._sender._parts.pacer.hold(group.id, HALF_HOUR + 60)  # type: ignore[union-attr]
+    morning.clock.pass_(HALF_HOUR)
+    assert (await morning.claimed(group.id)).state is State.CLAIMED
+    await morning.app.bot_data.store.schedules.switch_off(group.id, Off.CHOSEN)
+    morning.clock.pass_(120)
+    (row,) = await morning.settled(group.id)
+    assert (row.state, row.reason) == (State.FAILED, "switched off")
+    assert (await morning.schedule(group.id)).off is Off.CHOSEN
+    assert morning.server.delivered(group) == 0
