@@ -17,7 +17,7 @@ from bot.payloads import SectionView
 from bot.payloads import encode as encode_place
 from bot.screens import Row, Screen
 from bot.texts import Texts
-from corpus.models import Document, Passage
+from corpus.models import Document
 from index.search import Searcher
 
 __all__ = [
@@ -30,7 +30,9 @@ __all__ = [
 ]
 
 _ROOM = 3200
-"""Units of text in a message, which leaves room for addresses and the lines around them."""
+"""Units of passages in a message, which leaves room for the lines around them."""
+_MOST_PIECES = 40
+"""Passages in a message, which Telegram's hundred entities allow."""
 _HORIZON = 4000
 """Days ahead for which an end is foretold."""
 _ADDRESS, _TITLE, _PATH, _LABEL = 60, 160, 200, 40
@@ -111,7 +113,7 @@ def _span(before: int, excerpt: Excerpt) -> str:
 def _screen(
     excerpt: Excerpt, around: Surroundings, lines: tuple[str, str], _: Texts, part: int = 0
 ) -> Screen:
-    pages = list(_pages(excerpt.passages))
+    pages = list(_pages(excerpt))
     part = min(part, len(pages) - 1)
     head, foot = lines
     first = excerpt.passages[0].reference
@@ -123,14 +125,15 @@ def _screen(
     return Screen(text, InlineKeyboardMarkup(_rows(excerpt, around, (part, len(pages)), _)))
 
 
-def _pages(passages: Sequence[Passage]) -> Iterator[list[tuple[int, int, int]]]:
+def _pages(excerpt: Excerpt) -> Iterator[list[tuple[int, int, int]]]:
     """Divide passages into messages: (which, start, end); only what is too long alone is cut."""
     page: list[tuple[int, int, int]] = []
     used = 0
-    for number, passage in enumerate(passages):
+    for number, passage in enumerate(excerpt.passages):
+        above = sum(units(line) + 1 for line in _heads(excerpt, number))
         for start, end in parts(passage.text, _ROOM, _ROOM):
-            size = units(passage.text[start:end])
-            if page and used + size > _ROOM:
+            size = above + units(passage.text[start:end])
+            if page and (used + size > _ROOM or len(page) == _MOST_PIECES):
                 yield page
                 page, used = [], 0
             page.append((number, start, end))
@@ -138,19 +141,21 @@ def _pages(passages: Sequence[Passage]) -> Iterator[list[tuple[int, int, int]]]:
     yield page
 
 
+def _heads(excerpt: Excerpt, number: int) -> tuple[str, str]:
+    """Return what stands above a passage: its sections where they change, its address."""
+    passage = excerpt.passages[number]
+    same = number > 0 and excerpt.passages[number - 1].path == passage.path
+    path = "" if same else trim(" › ".join(passage.path), _PATH)
+    return path, trim(str(passage.reference), _ADDRESS) if len(excerpt.passages) > 1 else ""
+
+
 def _body(excerpt: Excerpt, page: Sequence[tuple[int, int, int]]) -> str:
     pieces: list[str] = []
-    path: tuple[str, ...] | None = None
     for number, start, end in page:
-        passage = excerpt.passages[number]
-        heads = []
-        if passage.path != path and passage.path:
-            heads.append(escape(trim(" › ".join(passage.path), _PATH)))
-        path = passage.path
-        if len(excerpt.passages) > 1:
-            heads.append(bold(trim(str(passage.reference), _ADDRESS)))
-        quote = escape(passage.text[start:end].strip()) or "—"
-        pieces.append("\n".join([*heads, f"<blockquote>{quote}</blockquote>"]))
+        path, reference = _heads(excerpt, number)
+        quote = escape(excerpt.passages[number].text[start:end].strip()) or "—"
+        lines = (escape(path), bold(reference), f"<blockquote>{quote}</blockquote>")
+        pieces.append("\n".join(filter(None, lines)))
     return "\n".join(pieces)
 
 

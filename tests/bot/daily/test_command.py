@@ -1,6 +1,7 @@
 """/daily and /today, by words and by buttons, in every kind of chat."""
 
 from datetime import time
+from pathlib import Path
 
 import pytest
 from botapi import Account, Message
@@ -9,6 +10,13 @@ from morning import Morning
 
 from bot.daily.models import Days, Off, Order, State
 from bot.daily.payloads import AskAbout, Choose, ExcerptView, Pick, encode, parse
+from corpus.cleaning import clean
+from corpus.models import Document
+from corpus.passages import structure
+from corpus.readers import read
+from index.building import build
+from index.search import INDEX_FOLDER, open_searcher
+from index.snapshot import SnapshotStore
 
 HALF_HOUR, DAY = 1800.0, 24 * 3600.0
 REFUSAL = "只有管理员可以设置这里的每日研读。想自己订阅，在私聊里发 /daily。"
@@ -259,6 +267,38 @@ async def test_reading_again_from_the_beginning(morning: Morning) -> None:
     assert message.shown.splitlines()[-2] == "已读 0 / 48 段"
     morning.clock.pass_(HALF_HOUR)
     assert "📖 ¶1" in (await morning.reply(alice.private)).shown
+
+
+async def test_one_document_after_another(
+    morning: Morning, sample: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "rules.md"
+    path.write_text(
+        "# 图书角公约\n\n第一条 借书要登记。\n\n第二条 两周内归还。\n", encoding="utf-8"
+    )
+    rules = structure(clean(read(path)), "rules")
+    build([sample, rules], SnapshotStore(tmp_path / INDEX_FOLDER), None)
+    morning.app.bot_data.searcher = open_searcher(tmp_path, None)
+    alice = morning.alice
+    panel = await alice.ask("/daily 07:30")
+    await press(alice, panel, "📚 材料")
+    await press(alice, panel, "图书角公约")
+    assert ["✓ 图书角公约"] in panel.button_texts
+    await press(alice, panel, "◂ 返回")
+    assert panel.shown.splitlines()[3:5] == ["材料：图书角公约", "已读 0 / 2 段"]
+    last = await alice.ask("/daily now")
+    assert last.shown.endswith("第 1–2 / 2 段 · 读完了")
+    assert [row[0][:6] for row in last.button_texts[-3:]] == [
+        "🔁 从头再读",
+        "⏭ 下一份：",
+        "⏹ 不再推送",
+    ]
+    await morning.idle()
+    await press(alice, last, "⏭")
+    assert last.shown.splitlines()[3].startswith("材料：党委负责人")
+    assert (await morning.schedule(alice.id)).enabled
+    morning.clock.pass_(2)
+    assert "📖 ¶1 – 一¶1" in (await alice.ask("/daily now")).shown
 
 
 async def test_leaving_switches_off(morning: Morning) -> None:
