@@ -30,4 +30,5 @@ async def test_a_bot_that_is_killed_while_it_pushes(tmp_path: Path, sample: Docu
     build([sample], SnapshotStore(tmp_path / "home" / INDEX_FOLDER), None)
     counts = (await kill_while_pushing(tmp_path / "home", chats=40, kills=8)).check()
     assert counts["kills"] == 8
-    assert counts["sent"] > 20
+    assert counts["sent"] + counts["uncertain"] == 40
+    assert counts["sent"] > 0
