@@ -1,12 +1,13 @@
 # make run    set everything up, then chat in the terminal, or serve Telegram with YANDU_TOKEN set
 # make test   check everything in a fresh virtual environment
 # make bench  measure starting times, answers a second, latency, indexing and memory
+# make soak   simulate a year of pushes to 5,000 chats, and kill a pushing bot; takes hours
 # make clean  remove what the other targets made; documents and index stay
 
 VENV := .venv
 SHELL := /bin/bash
 
-.PHONY: run test bench clean
+.PHONY: run test bench soak clean
 
 run: $(VENV)/.installed
 	@$(VENV)/bin/python -m bot.start
@@ -15,7 +16,10 @@ test:
 	@bash .ci/run
 
 bench: $(VENV)/.installed-dev
-	@PYTHONPATH=tests/process:tests/telegram $(VENV)/bin/python -m benchmarks
+	@PYTHONPATH=tests/daily:tests/process:tests/telegram $(VENV)/bin/python -m benchmarks
+
+soak: $(VENV)/.installed-dev
+	@PYTHONPATH=tests/daily:tests/process:tests/telegram $(VENV)/bin/python -m benchmarks.soak
 
 $(VENV)/.installed: pyproject.toml .ci/install
 	@bash .ci/install $(VENV) --editable .

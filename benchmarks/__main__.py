@@ -13,6 +13,7 @@ from benchmarks.answering import measure_answers
 from benchmarks.figures import Figure
 from benchmarks.indexing import measure_indexing
 from benchmarks.large import measure_large
+from benchmarks.pushing import measure_pushing
 from benchmarks.starting import measure_starts
 
 
@@ -27,6 +28,7 @@ def main() -> None:
         show(asyncio.run(measure_answers(yandu)))
         show(measure_indexing())
         show(measure_large())
+        show(measure_pushing())
 
 
 def show(figures: Iterable[Figure]) -> None:

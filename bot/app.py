@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from typing import cast
+from collections.abc import Callable, Coroutine
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
@@ -12,9 +13,21 @@ from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
 from bot.context import App, Context, Services
+from bot.daily.clock import Clock, SystemClock
+from bot.daily.sending import Timing
+from bot.daily.service import PushService
 from bot.errors import TokenRefused
 from bot.failures import on_error
-from bot.handlers import ask, hints, language, membership, places, start
+from bot.handlers import (
+    ask,
+    daily,
+    hints,
+    language,
+    membership,
+    places,
+    pushed,
+    start,
+)
 from bot.markup import escape
 from bot.menus import set_menus
 from bot.order import ByChat, Inbox
@@ -24,18 +37,26 @@ from bot.texts import Texts
 from bot.transport import requests_for
 from index.search import Searcher
 
-__all__ = ["build_application", "make_services", "run"]
+__all__ = ["build_application", "make_services", "message_defaults", "run"]
 
 _LOGGER = logging.getLogger(__name__)
+Step = Callable[[App], Coroutine[Any, Any, None]]
 
 
-def make_services(settings: Settings, searcher: Searcher | None) -> Services:
+def make_services(
+    settings: Settings, searcher: Searcher | None, clock: Clock | None = None
+) -> Services:
     """Put together what the handlers work with; the database is opened when the bot starts."""
-    return Services(settings, Store(connect(settings.database)), searcher)
+    store = Store(connect(settings.database))
+    return Services(settings, store, searcher, clock=clock or SystemClock())
 
 
 def build_application(
-    services: Services, request: BaseRequest | None = None, *, token: str | None = None
+    services: Services,
+    request: BaseRequest | None = None,
+    *,
+    token: str | None = None,
+    timing: Timing | None = None,
 ) -> App:
     """Wire the whole bot; `request` stands in for the network, as in the terminal."""
     settings, store = services.settings, services.store
@@ -54,27 +75,33 @@ def build_application(
         # What comes in: kept first, then chats at the same time and each chat in order.
         .update_queue(Inbox(store))
         .concurrent_updates(ByChat(store))
-        # What goes out: HTML without previews of links.
-        .defaults(
-            Defaults(
-                parse_mode=ParseMode.HTML,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-                tzinfo=settings.zone,
-            )
-        )
+        # What goes out.
+        .defaults(message_defaults(settings))
         .context_types(ContextTypes(context=Context))
         .job_queue(None)
-        .post_init(_prepare)
-        .post_shutdown(_put_away)
     )
     app = cast(App, builder.build())
     app.bot_data = services
 
+    # What it does by itself: the daily push, on a way of its own that asks once.
+    hasty, _polling = requests_for(settings, lambda: _refused(services, app), patient=False)
+    push = PushService(app, request or hasty, timing)
+    app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
+
     # Who answers what: the first handler that fits takes an update, so hints come last.
-    for handlers in (start, ask, language, places, membership, hints):
+    for handlers in (start, ask, language, daily, pushed, places, membership, hints):
         handlers.register(app)
     app.add_error_handler(on_error)
     return app
+
+
+def message_defaults(settings: Settings) -> Defaults:
+    """Say how every message is sent: HTML without previews of links."""
+    return Defaults(
+        parse_mode=ParseMode.HTML,
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+        tzinfo=settings.zone,
+    )
 
 
 def run(app: App) -> None:
@@ -143,8 +170,20 @@ async def _refused(services: Services, app: App) -> None:
     app.stop_running()
 
 
-async def _put_away(app: App) -> None:
-    """Close what is open, also where the start itself failed."""
-    await app.bot.request.shutdown()
-    await app.bot_data.store.close()
-    app.bot_data.threads.shutdown(wait=False, cancel_futures=True)
+def _preparing(push: PushService) -> Step:
+    async def prepare(app: App) -> None:
+        await _prepare(app)
+        push.begin()
+
+    return prepare
+
+
+def _putting_away(push: PushService) -> Step:
+    async def put_away(app: App) -> None:
+        """Close what is open, also where the start itself failed."""
+        await push.end()
+        await app.bot.request.shutdown()
+        await app.bot_data.store.close()
+        app.bot_data.threads.shutdown(wait=False, cancel_futures=True)
+
+    return put_away

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 from telegram import Chat, Update, User
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.daily.clock import Clock, SystemClock
+from bot.daily.delivery import Delivery
 from bot.metrics import Metrics
 from bot.roles import Roles
 from bot.settings import Settings
@@ -27,6 +29,7 @@ class Services:
     """The one mutable object: what the handlers work with.
 
     `searcher` is None as long as nothing was indexed; a new snapshot replaces it whole.
+    `delivery` sends the daily pushes from the moment that the bot is ready.
     `replayed` holds the ids of updates that an earlier process left unhandled.
     """
 
@@ -35,6 +38,8 @@ class Services:
     searcher: Searcher | None
     roles: Roles = field(default_factory=Roles)
     metrics: Metrics = field(default_factory=Metrics)
+    clock: Clock = field(default_factory=SystemClock)
+    delivery: Delivery | None = None
     replayed: set[int] = field(default_factory=set)
     token_refused: bool = False
     threads: ThreadPoolExecutor = field(

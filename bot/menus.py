@@ -47,10 +47,12 @@ async def set_menus(bot: ExtBot[None], default: Language) -> None:
 def _menus(_: Texts) -> tuple[tuple[BotCommandScope, list[BotCommand]], ...]:
     ask = BotCommand("ask", _("提问，例如 /ask 下半年的重点工作"))
     help_ = BotCommand("help", _("怎样使用"))
+    daily = BotCommand("daily", _("每日研读：开关、时间、顺序"))
+    today = BotCommand("today", _("再看今天的研读"))
     own = BotCommand("language", _("选择界面语言"))
     group = BotCommand("language", _("选择本群的界面语言"))
     return (
-        (BotCommandScopeAllPrivateChats(), [ask, own, help_]),
-        (BotCommandScopeAllGroupChats(), [ask, help_]),
-        (BotCommandScopeAllChatAdministrators(), [ask, group, help_]),
+        (BotCommandScopeAllPrivateChats(), [ask, daily, today, own, help_]),
+        (BotCommandScopeAllGroupChats(), [ask, today, help_]),
+        (BotCommandScopeAllChatAdministrators(), [ask, daily, today, group, help_]),
     )

@@ -15,7 +15,7 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 5)
 
 
 class Metrics:
-    """What the bot counts: answers by verdict, unknown references, seconds of a search."""
+    """What the bot counts: answers, unknown references, seconds of a search, daily pushes."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -28,6 +28,9 @@ class Metrics:
         self._seconds = Histogram(
             "yandu_search_seconds", "Time of a search.", buckets=_BUCKETS, registry=self.registry
         )
+        self._pushes = Counter(
+            "yandu_pushes", "Daily pushes by what happened.", ["event"], registry=self.registry
+        )
 
     @contextmanager
     def searching(self) -> Iterator[None]:
@@ -39,6 +42,9 @@ class Metrics:
 
     def not_found(self) -> None:
         self._unknown.inc()
+
+    def pushed(self, event: str) -> None:
+        self._pushes.labels(event).inc()
 
     def serve(self, port: int) -> None:
         """Serve the figures at http://127.0.0.1:port/metrics until the process ends."""

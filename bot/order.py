@@ -117,7 +117,9 @@ def _is_kept(item: object) -> TypeGuard[Update]:
         return False
     message = item.message or item.edited_message
     if message is None:
-        return item.callback_query is not None or item.my_chat_member is not None
+        post = item.channel_post
+        command = post is not None and (post.text or "").startswith("/")
+        return command or item.callback_query is not None or item.my_chat_member is not None
     private = message.chat.type == message.chat.PRIVATE
     moved = message.migrate_to_chat_id or message.migrate_from_chat_id
     command = (message.text or "").startswith("/")

@@ -29,6 +29,15 @@ class Roles:
             self._admins[chat.id] = self._clock() + _LIFETIME, admins
         return user_id in admins
 
+    async def may_manage(self, bot: Bot, message: Message) -> bool:
+        """Tell whether whoever wrote a message may change the settings of its chat."""
+        if message.chat.type != Chat.PRIVATE and is_anonymous_admin(message):
+            return True
+        user = message.from_user
+        if user is None or (message.sender_chat and message.chat.type != Chat.PRIVATE):
+            return False
+        return await self.is_admin(bot, message.chat, user.id)
+
 
 def is_anonymous_admin(message: Message) -> bool:
     """Tell whether an admin posted in the name of the group itself.

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     listen: str = "127.0.0.1:8080"
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     log_format: LogFormat = LogFormat.TEXT
+    catch_up_hours: Annotated[float, Field(gt=0, le=24)] = 12
 
     @field_validator("home")
     @classmethod

@@ -3,17 +3,20 @@
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
 import httpx
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.settings import Settings
 
-__all__ = ["ObedientRequest", "PollingRequest", "requests_for"]
+__all__ = ["ObedientRequest", "PollingRequest", "requests_for", "was_not_executed"]
+
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns whenever it is told to wait
 
 _LOGGER = logging.getLogger(__name__)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -88,6 +91,14 @@ def requests_for(
     ordinary = ObedientRequest(pauses, proxy=proxy, read_timeout=20.0, pool_timeout=30.0)
     polling = PollingRequest(refused, connection_pool_size=1, proxy=proxy, read_timeout=10.0)
     return ordinary, polling
+
+
+def was_not_executed(error: TelegramError) -> bool:
+    """Tell of a failed request whether Telegram surely did nothing, so that it may be repeated.
+
+    Either it never went out, or Telegram itself said no; a gateway's page says nothing.
+    """
+    return error.__cause__ is None or isinstance(error.__cause__, _NOT_SENT)
 
 
 def _told_to_wait(code: int, payload: bytes, pause: float) -> float | None:

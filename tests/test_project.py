@@ -68,7 +68,7 @@ def test_the_installed_version_is_that_of_the_project() -> None:
     assert installed == PROJECT["version"]
 
 
-@pytest.mark.parametrize("target", ["run", "test", "bench"])
+@pytest.mark.parametrize("target", ["run", "test", "bench", "soak"])
 def test_the_makefile_has_what_the_readme_names(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert f"make {target}" in README

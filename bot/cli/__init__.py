@@ -147,6 +147,30 @@ def run() -> None:
 
 
 @cli.command()
+@click.option("--dry-run", is_flag=True, help="只看会推送什么 · show what would be sent")
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="在什么时间，如 07:30 或 2026-10-08T07:30 · at another time in YANDU_TIMEZONE",
+)
+@click.option("--date", metavar="DATE", help="补发这一天 · send a missed day again")
+@as_json
+def push(dry_run: bool, at: str | None, date: str | None, as_json: bool) -> None:
+    """查看或补发每日研读 · Show what the daily push would send, or send a day again.
+
+    DATE is each chat's own date; only chats where that day has no successful push get it.
+    """
+    if dry_run == bool(date) or (at and not dry_run):
+        raise click.UsageError("give --dry-run [--at TIME], or --date DATE")
+    from bot.cli.pushing import foretell, repeat
+
+    if date:
+        repeat(date, as_json=as_json)
+    else:
+        foretell(at, as_json=as_json)
+
+
+@cli.command()
 def doctor() -> None:
     """检查设置 · Find what is set up wrong, and the mend."""
     from bot.doctor import examine

@@ -5,7 +5,6 @@ from telegram import (
     Chat,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    Message,
     Update,
 )
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
@@ -14,7 +13,6 @@ from bot.context import App, Context
 from bot.markup import escape
 from bot.payloads import LanguageChoice, encode, parse
 from bot.replies import answer_query, edit, reply
-from bot.roles import is_anonymous_admin
 from bot.screens import Screen
 from bot.store import ChatKind
 from bot.texts import Language, Texts
@@ -36,7 +34,7 @@ async def _offer(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    if not await _may_choose(context, message):
+    if not await context.services.roles.may_manage(context.bot, message):
         await reply(context, message, Screen(escape(_refusal(_))))
         return
     private = message.chat.type == Chat.PRIVATE
@@ -67,15 +65,6 @@ async def _store(context: Context, chat: Chat, query: CallbackQuery, language: L
         await chats.choose_user_language(query.from_user.id, language)
     else:
         await chats.choose_chat_language(chat.id, ChatKind(chat.type), chat.title or "", language)
-
-
-async def _may_choose(context: Context, message: Message) -> bool:
-    if message.chat.type != Chat.PRIVATE and is_anonymous_admin(message):
-        return True
-    user = message.from_user
-    if user is None or (message.sender_chat and message.chat.type != Chat.PRIVATE):
-        return False
-    return await context.services.roles.is_admin(context.bot, message.chat, user.id)
 
 
 def _refusal(_: Texts) -> str:

@@ -4,6 +4,7 @@ from telegram import Chat, ChatMember, ChatMemberUpdated, Update
 from telegram.ext import ChatMemberHandler, MessageHandler, filters
 
 from bot.context import App, Context
+from bot.daily.models import Off
 from bot.markup import escape
 from bot.store import ChatKind, ChatState
 from bot.texts import Texts
@@ -25,6 +26,9 @@ async def _membership(update: Update, context: Context) -> None:
     chat, known = change.chat, await context.store.chats.state(change.chat.id)
     state = _state(change)
     await context.store.chats.note(chat.id, ChatKind(chat.type), chat.effective_name or "", state)
+    if state is not ChatState.ACTIVE:
+        reason = Off.BLOCKED if state is ChatState.BLOCKED else Off.KICKED
+        await context.store.schedules.switch_off(chat.id, reason)
     joined = change.old_chat_member.status in _OUTSIDE and state is ChatState.ACTIVE
     is_group = chat.type in (Chat.GROUP, Chat.SUPERGROUP)
     # A group that became a supergroup is known already: nobody there needs a second greeting.

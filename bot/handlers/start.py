@@ -41,7 +41,13 @@ async def _help(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    commands = _("/ask 问题 — 提问\n/language — 选择界面语言\n/help — 本说明")
+    commands = _(
+        "/ask 问题 — 提问\n"
+        "/daily — 每日研读：每天推送一段，例如 /daily 07:30\n"
+        "/today — 再看今天的研读\n"
+        "/language — 选择界面语言\n"
+        "/help — 本说明"
+    )
     await reply(context, message, _screen(_how(_), commands, _material(context, _)))
 
 

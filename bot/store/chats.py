@@ -1,34 +1,17 @@
 """Chats and users: what they chose, and whether they can still be reached."""
 
-from enum import StrEnum
-
-from sqlalchemy import delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.database import single
+from bot.store.kinds import ChatKind, ChatState
+from bot.store.moving import move_chat
 from bot.store.rows import put
-from bot.store.tables import answers, chats, shown, users
+from bot.store.tables import chats, users
 
-__all__ = ["ChatKind", "ChatState", "Chats"]
+__all__ = ["Chats"]
 
 _MOST_CACHED = 10_000
-
-
-class ChatKind(StrEnum):
-    """As Telegram calls them."""
-
-    PRIVATE = "private"
-    GROUP = "group"
-    SUPERGROUP = "supergroup"
-    CHANNEL = "channel"
-
-
-class ChatState(StrEnum):
-    """Whether the bot may write there."""
-
-    ACTIVE = "active"
-    BLOCKED = "blocked"  # by the user of a private chat
-    LEFT = "left"  # removed from the group, or gone
 
 
 class Chats:
@@ -82,24 +65,9 @@ class Chats:
         Its messages stay behind: a supergroup counts its own from 1.
         """
         async with self._engine.begin() as connection:
-            await _move_chat(connection, old, new)
-            await connection.execute(delete(answers).where(answers.c.chat_id == old))
-            await connection.execute(delete(shown).where(shown.c.chat_id == old))
+            await move_chat(connection, old, new)
         self._languages.clear()
 
     async def _put(self, chat: int, **values: str) -> None:
         async with self._engine.begin() as connection:
             await put(connection, chats, {"id": chat}, values)
-
-
-async def _move_chat(connection: AsyncConnection, old: int, new: int) -> None:
-    """Move the row; one that the new id has already gives way, except what only it knows."""
-    row = (await connection.execute(select(chats).where(chats.c.id == old))).mappings().first()
-    if row is None:
-        return
-    taken = (await connection.execute(select(chats).where(chats.c.id == new))).mappings().first()
-    await connection.execute(delete(chats).where(chats.c.id.in_((old, new))))
-    language = row["language"] or (taken["language"] if taken else None)
-    moved = {**row, "id": new, "kind": ChatKind.SUPERGROUP, "language": language,
-             "state": ChatState.ACTIVE}  # fmt: skip
-    await connection.execute(chats.insert().values(moved))

@@ -51,6 +51,15 @@ class ShownMessages:
             row = (await connection.execute(query)).first()
         return ShownMessage(row[0], row[1], tuple(row[2].split())) if row else None
 
+    async def asked(self, chat: int) -> list[tuple[ShownMessage, int]]:
+        """List what answers a chat's questions, each with when, in seconds since the epoch."""
+        query = select(*_COLUMNS, shown.c.at).where(
+            shown.c.chat_id == chat, shown.c.question != ""
+        )
+        async with self._single.begin() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(ShownMessage(row[0], row[1], tuple(row[2].split())), row[3]) for row in rows]
+
     async def record(
         self, chat: int, message: int, what: ShownMessage, now: int, asked: int | None = None
     ) -> None:

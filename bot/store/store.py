@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store.answers import Answers
 from bot.store.chats import Chats
 from bot.store.database import migrate
+from bot.store.pushes import Pushes
 from bot.store.rows import put
+from bot.store.schedules import Schedules
 from bot.store.shown import ShownMessages
 from bot.store.tables import notices
 from bot.store.updates import Updates
@@ -21,7 +23,7 @@ _UPDATES_KEPT = 2 * DAY
 
 
 class Store:
-    """Open it before use; `chats`, `answers`, `shown` and `updates` hold the queries."""
+    """Open it before use; `chats`, `schedules`, `pushes` and the others hold the queries."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
@@ -29,6 +31,8 @@ class Store:
         self.answers = Answers(engine)
         self.shown = ShownMessages(engine)
         self.updates = Updates(engine)
+        self.schedules = Schedules(engine)
+        self.pushes = Pushes(engine)
 
     async def open(self) -> None:
         """Migrate and drop old rows; raises StoreUnavailable."""

@@ -1,6 +1,17 @@
 """The tables as they are now; migrations/versions/ holds how they came to be."""
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -64,4 +75,58 @@ notices = Table(
     metadata,
     Column("subject", String(32), primary_key=True),
     Column("text", Text, nullable=False),
+)
+
+# When and what each chat, or topic of it (0 for none), is pushed. `next_day` and `next_due` are
+# the slot that is awaited; without it nothing is due.
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("topic", BigInteger, primary_key=True, autoincrement=False),
+    Column("zone", String(64), nullable=False),
+    Column("at", String(5), nullable=False),
+    Column("days", String(10), nullable=False),
+    Column("enabled", Boolean, nullable=False),
+    Column("off", String(16)),
+    Column("silent", Boolean, nullable=False),
+    Column("paused_until", String(10)),
+    Column("reading_order", String(16), nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("documents", Text, nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("next_day", String(10)),
+    Column("next_due", BigInteger, index=True),
+)
+
+# The ledger: one row for each push. Of the scheduled kind `number` is 0, so that a chat, a topic
+# and a local date have one row. `owner` is the process that is at work on it until `lease`.
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),
+    Column("kind", String(10), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("due", BigInteger, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(32), nullable=False),
+    Column("lease", BigInteger, nullable=False),
+    Column("not_before", BigInteger, nullable=False),
+    Column("document", Text, nullable=False),
+    Column("passages", Text, nullable=False),
+    Column("reference_list", Text, nullable=False),
+    Column("marks", Text, nullable=False),
+    Column("reading_order", String(16), nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("settled", BigInteger, nullable=False),
+    Column("message", BigInteger),
+    Column("reason", Text, nullable=False),
+    UniqueConstraint("chat_id", "topic", "day", "kind", "number", name="uq_pushes_once"),
+    Index("ix_pushes_history", "chat_id", "topic", "id"),
+    Index("ix_pushes_open", "state", "lease"),
 )

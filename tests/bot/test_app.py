@@ -32,9 +32,9 @@ NOTICE = (
 async def test_menus(app: App, server: BotApiServer) -> None:
     owner, member = server.user("Owner"), server.user("Member", language_code="en")
     group = server.group("学习", [member], owner=owner)
-    assert owner.menu() == ["ask", "language", "help"]
-    assert owner.menu(group) == ["ask", "language", "help"]
-    assert member.menu(group) == ["ask", "help"]
+    assert owner.menu() == ["ask", "daily", "today", "language", "help"]
+    assert owner.menu(group) == ["ask", "daily", "today", "language", "help"]
+    assert member.menu(group) == ["ask", "today", "help"]
     texts = {
         (call.params.get("language_code"), call.params["commands"][-1]["description"])
         for call in server.find_calls("setMyCommands")

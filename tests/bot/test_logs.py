@@ -37,6 +37,13 @@ def test_json_lines() -> None:
     assert (entry["level"], entry["logger"], entry["message"]) == ("info", "bot", "问 3")
 
 
+def test_json_lines_have_the_fields_of_an_event() -> None:
+    line = record("push sent")
+    line.fields = {"event": "sent", "chat": -100}
+    entry = json.loads(RedactingFormatter(as_json=True).format(line))
+    assert (entry["message"], entry["event"], entry["chat"]) == ("push sent", "sent", -100)
+
+
 def test_configured(capsys: pytest.CaptureFixture[str]) -> None:
     settings = Settings(token=SecretStr("1:x"), log_format=LogFormat.JSON)
     root = logging.getLogger()

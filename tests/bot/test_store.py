@@ -1,5 +1,7 @@
 """The store: migrations, moves, updates taken once, old rows dropped."""
 
+import asyncio
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -51,6 +53,10 @@ async def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(StoreUnavailable, match="check YANDU_DATABASE_URL"):
         await store.open()
     await store.close()
+    # The driver's thread ends by itself, and must not outlive the loop it reports to.
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join)
 
 
 async def test_languages(store: Store) -> None:
