@@ -8,6 +8,7 @@ are expected as `corpus.text.search_text` gives them.
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,10 @@ class LexicalIndex:
         given = titles if titles is not None else [""] * len(texts)
         numbers: defaultdict[str, int] = defaultdict()
         numbers.default_factory = numbers.__len__  # a new token gets the next number
+        titled = cache(tokens)  # sections share their titles
         rows = [
-            list(map(numbers.__getitem__, _weighted(*pair, title_weight)))
-            for pair in zip(texts, given, strict=True)
+            list(map(numbers.__getitem__, tokens(text) + titled(title) * title_weight))
+            for text, title in zip(texts, given, strict=True)
         ]
         engine = bm25s.BM25() if numbers else None
         if engine is not None:
@@ -118,10 +120,6 @@ class LexicalIndex:
                 f"{place} is about {held} passages, the manifest says {count}; run yandu index"
             )
         return cls(engine, count)
-
-
-def _weighted(text: str, titles: str, title_weight: int) -> list[str]:
-    return tokens(text) + tokens(titles) * title_weight
 
 
 def _inverse_frequency(holding: NDArray[Any], rows: int) -> NDArray[np.float32]:
