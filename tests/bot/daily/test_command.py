@@ -260,6 +260,7 @@ async def test_reading_again_from_the_beginning(morning: Morning) -> None:
     while "读完了" not in message.shown:
         morning.clock.pass_(2)
         message = await alice.ask("/daily now")
+    await morning.idle()
     panel = await alice.ask("/daily")
     assert panel.shown.splitlines()[0] == "📅 每日研读 · 关（已经读完，请选接下来怎样）"
     assert panel.button_texts[0] == ["🔁 从头再读"]
