@@ -46,6 +46,10 @@ class Services:
         default_factory=lambda: ThreadPoolExecutor(_SEARCHES_AT_ONCE, "yandu-search")
     )
 
+    async def is_owner(self, user: int) -> bool:
+        """Tell whether a user keeps the corpus: named in the settings, or owner by claim."""
+        return user in self.settings.admins or user in await self.store.owners.all()
+
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)
@@ -65,6 +69,13 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Serv
     @property
     def store(self) -> Store:
         return self.services.store
+
+    async def searcher(self, chat: int) -> Searcher | None:
+        """Give the searcher of a chat: over the documents it studies; None before the first."""
+        searcher = self.services.searcher
+        if searcher is None:
+            return None
+        return searcher.within(await self.store.studies.of(chat) or None)
 
     async def texts(self, update: Update) -> Texts:
         """Return the strings in the language that suits the update."""

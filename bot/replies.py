@@ -13,7 +13,7 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 from bot.context import Context
 from bot.screens import Screen
 
-__all__ = ["answer_query", "edit", "reply", "show_typing", "thread_of"]
+__all__ = ["alert_query", "answer_query", "edit", "reply", "show_typing", "thread_of"]
 
 _LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -66,6 +66,14 @@ async def answer_query(query: CallbackQuery, text: str | None = None) -> None:
     """End a button's waiting; one pressed too long ago cannot be answered any more."""
     try:
         await query.answer(text)
+    except BadRequest as error:
+        _LOGGER.info("a button could not be answered: %s", error)
+
+
+async def alert_query(query: CallbackQuery, text: str) -> None:
+    """End a button's waiting with a word that must be read."""
+    try:
+        await query.answer(text, show_alert=True)
     except BadRequest as error:
         _LOGGER.info("a button could not be answered: %s", error)
 

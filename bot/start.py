@@ -3,14 +3,12 @@
 import sys
 
 from bot.cli import cli
-from bot.cli.indexing import library_of
 from bot.cli.problems import explain
 from bot.errors import BotError
+from bot.home import library_of, snapshots_of
 from bot.settings import Settings, load_settings
 from bot.terminal import use_utf8
 from index.errors import IndexingError
-from index.search import INDEX_FOLDER
-from index.snapshot import SnapshotStore
 
 
 def main() -> None:
@@ -38,7 +36,7 @@ def plan(settings: Settings) -> list[list[str]]:
 
 def _has_index(settings: Settings) -> bool:
     try:
-        SnapshotStore(settings.home / INDEX_FOLDER).load()
+        snapshots_of(settings).load()
     except IndexingError:
         return False
     return True

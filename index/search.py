@@ -1,5 +1,6 @@
 """From a question to an answer: the one door of this package for those who ask."""
 
+import copy
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
@@ -49,6 +50,7 @@ class Searcher:
         self.snapshot = snapshot.id
         self.degraded = degraded
         self._snapshot = snapshot
+        self._aliases: tuple[Alias, ...] = ()
         embedded = snapshot.embedded
         meaning = embedded.meaning(embedder) if embedded and embedder else None
         self._ranker = Ranker(snapshot.lexical, meaning)
@@ -59,20 +61,33 @@ class Searcher:
         self._definitions = Definitions(snapshot.documents, self._places)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
+    def within(
+        self, documents: Collection[str] | None = None, aliases: Iterable[Alias] = ()
+    ) -> "Searcher":
+        """Give a searcher of the same snapshot that answers from some documents only.
+
+        ``documents`` that are not there are passed over; None means all. ``aliases`` are
+        wordings whose right place is known; one like a question puts its passage first.
+        """
+        narrower = copy.copy(self)
+        narrower.documents = tuple(
+            one for one in self.documents if documents is None or one.id in documents
+        )
+        narrower._aliases = tuple(aliases)  # noqa: SLF001 - a copy of this very one
+        return narrower
+
     def search(
         self,
         question: str,
         *,
         documents: Collection[str] | None = None,
-        aliases: Iterable[Alias] = (),
         k: int = 3,
     ) -> Answer:
         """Answer a question with at most ``k`` hits, from some documents only if given.
 
         A question that is itself a reference opens that place: the answer then has `places`.
         One about the structure, or of a numbered formula, is answered with `listings`.
-        UnknownReference tells of a reference that no document has. ``aliases`` are wordings
-        whose right place is known; one like the question puts its passage first.
+        UnknownReference tells of a reference that no document has.
         """
         chosen = self._chosen(documents)
         listings = self._listings(question, chosen)
@@ -87,7 +102,7 @@ class Searcher:
         query = self._ranker.read(text)
         if not query.weights or not len(allowed):
             return Answer(question, Verdict.NONE, ())
-        known = self._known(query, aliases, chosen)
+        known = self._known(query, chosen)
         hinted = self._hinted(text, chosen)
         ranking = _promote(self._ranker.rank(query, allowed, hinted), known, self._rows)
         hits = self._hits(query, ranking, k)
@@ -160,12 +175,10 @@ class Searcher:
             weights |= {row: 1 / len(rows) ** 0.5 for row in rows}
         return weights
 
-    def _known(
-        self, query: Query, aliases: Iterable[Alias], documents: Sequence[str]
-    ) -> tuple[str, ...]:
+    def _known(self, query: Query, documents: Sequence[str]) -> tuple[str, ...]:
         """Find the passages of the alias most like the question, if one is like it at all."""
         best, place = _ALIKE, None
-        for alias in aliases:
+        for alias in self._aliases:
             likeness = _dice(query.weights.keys(), set(tokens(search_text(alias.question))))
             if likeness >= best and alias.document in documents:
                 best, place = likeness, alias

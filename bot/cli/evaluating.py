@@ -8,9 +8,10 @@ import click
 
 from bot.cli.asking import find_answer
 from bot.cli.figures import print_evaluation, print_rows
-from bot.cli.home import embedder_of, load_searcher, load_snapshot
+from bot.cli.home import load_searcher, load_snapshot
 from bot.cli.problems import explain
 from bot.cli.shell import Shell
+from bot.home import embedder_of
 from bot.terminal import note, waiting
 from index.errors import BadQuestions
 from index.evaluation import (

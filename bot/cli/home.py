@@ -1,19 +1,11 @@
-"""The parts of a home as commands need them, with a word about it where loading takes long."""
+"""The index as commands need it, with a word about it where loading takes long."""
 
 from bot.cli.shell import Shell
-from bot.settings import Settings
+from bot.home import embedder_of, snapshots_of
 from bot.terminal import note, waiting
-from index.embedding import BUNDLED, SentenceTransformerEmbedder
 from index.errors import NoSnapshot
-from index.search import INDEX_FOLDER, Searcher, open_searcher
-from index.snapshot import Snapshot, SnapshotStore
-
-
-def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
-    """Name the model that the settings choose; it loads when it is needed."""
-    return SentenceTransformerEmbedder(
-        settings.model or BUNDLED, settings.model_query_prompt, settings.model_document_prompt
-    )
+from index.search import Searcher, open_searcher
+from index.snapshot import Snapshot
 
 
 def load_searcher(shell: Shell) -> Searcher:
@@ -35,4 +27,4 @@ def find_searcher(shell: Shell) -> Searcher | None:
 
 
 def load_snapshot(shell: Shell) -> Snapshot:
-    return SnapshotStore(shell.settings.home / INDEX_FOLDER).load()
+    return snapshots_of(shell.settings).load()

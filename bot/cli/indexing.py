@@ -7,10 +7,9 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 
-from bot.cli.home import embedder_of
 from bot.cli.problems import EmptyHome
 from bot.cli.shell import Shell
-from bot.settings import Settings
+from bot.home import embedder_of, library_of, snapshots_of
 from bot.terminal import PATIENCE, note, waiting
 from bot.texts import Texts
 from corpus.cleaning import Reason
@@ -20,10 +19,8 @@ from corpus.passages import structure
 from index.building import Progress, Report, Stage, build
 from index.errors import IndexingError
 from index.lock import HomeLock
-from index.search import INDEX_FOLDER
 from index.snapshot import Snapshot, SnapshotStore
 
-DOCUMENTS_FOLDER = "documents"
 EXCERPT = 40  # characters shown of what cleaning cut
 
 
@@ -38,10 +35,6 @@ def refresh(files: Sequence[Path], *, sample: bool, dry_run: bool, as_json: bool
         shell.print_json(report.to_json())
     else:
         _print(shell, report, documents, dry_run=dry_run)
-
-
-def library_of(settings: Settings) -> Library:
-    return Library(settings.home / DOCUMENTS_FOLDER)
 
 
 def _refresh(
@@ -86,7 +79,7 @@ def _read(shell: Shell, library: Library) -> list[Document]:
 
 
 def _build(shell: Shell, documents: Sequence[Document], *, dry_run: bool) -> Report:
-    store = SnapshotStore(shell.settings.home / INDEX_FOLDER)
+    store = snapshots_of(shell.settings)
     with waiting(shell.texts("正在载入向量模型……")):
         return build(
             documents,

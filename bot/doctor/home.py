@@ -3,20 +3,17 @@
 import os
 import shutil
 from datetime import datetime
-from pathlib import Path
 
-from bot.cli.home import embedder_of
-from bot.cli.indexing import library_of
 from bot.cli.problems import explain
 from bot.cli.shell import strange_settings
 from bot.doctor.findings import Finding
+from bot.home import embedder_of, library_of, snapshots_of
 from bot.settings import Settings
 from bot.texts import Texts
 from corpus.errors import CorpusError
 from corpus.passages import structure
 from index.errors import IndexingError, ModelUnavailable
-from index.search import INDEX_FOLDER
-from index.snapshot import Snapshot, SnapshotStore
+from index.snapshot import Snapshot
 
 LITTLE_SPACE = 500 * 1024 * 1024  # bytes
 MEGABYTE = 1024 * 1024
@@ -88,4 +85,4 @@ def check_model(settings: Settings, _: Texts) -> Finding:
 
 
 def _snapshot(settings: Settings) -> Snapshot:
-    return SnapshotStore(Path(settings.home) / INDEX_FOLDER).load()
+    return snapshots_of(settings).load()

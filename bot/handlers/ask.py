@@ -70,7 +70,7 @@ async def _answered(update: Update, context: Context, message: Message) -> Answe
 
 async def _turn(context: Context, message: Message, question: str, _: Texts) -> Turn:
     services = context.services
-    searcher, metrics = services.searcher, services.metrics
+    searcher, metrics = await context.searcher(message.chat.id), services.metrics
     if not question:
         return _only(_("请把问题写在 /ask 后面，例如：/ask 下半年的重点工作有哪些？"))
     if searcher is None:

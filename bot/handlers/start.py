@@ -9,6 +9,7 @@ from bot.replies import reply
 from bot.screens import Screen
 from bot.store import ChatKind, ChatState
 from bot.texts import Texts
+from index.search import Searcher
 
 __all__ = ["register"]
 
@@ -33,7 +34,8 @@ async def _start(update: Update, context: Context) -> None:
     hello = _(
         "你好，我是研读。把问题发给我，我在学习材料里找到讲这件事的地方，原文照录，并注明出处。"
     )
-    await reply(context, message, _screen(hello, _how(_), _material(context, _)))
+    material = _material(await context.searcher(message.chat.id), _)
+    await reply(context, message, _screen(hello, _how(_), material))
 
 
 async def _help(update: Update, context: Context) -> None:
@@ -48,7 +50,8 @@ async def _help(update: Update, context: Context) -> None:
         "/language — 选择界面语言\n"
         "/help — 本说明"
     )
-    await reply(context, message, _screen(_how(_), commands, _material(context, _)))
+    material = _material(await context.searcher(message.chat.id), _)
+    await reply(context, message, _screen(_how(_), commands, material))
 
 
 def _how(_: Texts) -> str:
@@ -63,9 +66,8 @@ def _how(_: Texts) -> str:
     )
 
 
-def _material(context: Context, _: Texts) -> str:
+def _material(searcher: Searcher | None, _: Texts) -> str:
     """List what can be asked about."""
-    searcher = context.services.searcher
     if searcher is None or not searcher.documents:
         return _("现在还没有学习材料。")
     titles = [f"• {trim(document.title, _TITLE)}" for document in searcher.documents]

@@ -8,10 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store.answers import Answers
 from bot.store.chats import Chats
 from bot.store.database import migrate
+from bot.store.owners import Owners
 from bot.store.pushes import Pushes
 from bot.store.rows import put
 from bot.store.schedules import Schedules
 from bot.store.shown import ShownMessages
+from bot.store.studies import Studies
 from bot.store.tables import notices
 from bot.store.updates import Updates
 
@@ -28,10 +30,12 @@ class Store:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self.chats = Chats(engine)
+        self.owners = Owners(engine)
         self.answers = Answers(engine)
         self.shown = ShownMessages(engine)
         self.updates = Updates(engine)
         self.schedules = Schedules(engine)
+        self.studies = Studies(engine)
         self.pushes = Pushes(engine)
 
     async def open(self) -> None:

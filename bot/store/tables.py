@@ -130,3 +130,99 @@ pushes = Table(
     Index("ix_pushes_history", "chat_id", "topic", "id"),
     Index("ix_pushes_open", "state", "lease"),
 )
+
+# Owners besides those of the settings, and the one-time links that make one, by SHA-256.
+owners = Table(
+    "owners",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(255), nullable=False),
+    Column("since", BigInteger, nullable=False),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("made", BigInteger, nullable=False),
+    Column("used", BigInteger),
+)
+
+# Every privileged action: who did what, where, and what came of it.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+# The documents that a chat uses; a chat without a row uses all.
+studies = Table(
+    "studies",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("document", String(64), primary_key=True),
+)
+
+# The questions, without names: `member` is a keyed digest of the user's id. `verdict` is that of
+# the answer, `place` for a typed reference, `unknown` for one that no document has. `document`
+# and `reference` are those of the first hit; `alias_id` is what settled the question later.
+asked = Table(
+    "asked",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("answer_id", BigInteger, nullable=False),
+    Column("member", String(32), nullable=False, index=True),
+    Column("at", BigInteger, nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("verdict", String(10), nullable=False),
+    Column("document", Text, nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("alias_id", BigInteger),
+    UniqueConstraint("chat_id", "answer_id", name="uq_asked_answer"),
+)
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("asked_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("member", String(32), primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Members who want to be told once their question is settled.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("asked_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+)
+
+# Questions whose right place an admin has named.
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("document", String(64), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("author", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+# Secrets that this database keeps for itself, such as the key of the members' digests.
+keys = Table(
+    "keys",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", String(64), nullable=False),
+)

@@ -155,6 +155,9 @@ async def test_the_handler_fails(
     class Broken:
         degraded, documents = None, ()
 
+        def within(self, _documents: object) -> "Broken":
+            return self
+
         def search(self, question: str) -> None:
             if question != "预热":
                 raise ZeroDivisionError("secret detail")

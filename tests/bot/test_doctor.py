@@ -8,11 +8,11 @@ from botapi import BotApiServer
 from pydantic import SecretStr
 from yandu_process import Yandu
 
-from bot.cli.indexing import DOCUMENTS_FOLDER
 from bot.doctor.database import check_database
 from bot.doctor.findings import Finding
 from bot.doctor.home import check_documents, check_folder, check_model, check_settings
 from bot.doctor.telegram import check_telegram
+from bot.home import DOCUMENTS_FOLDER
 from bot.settings import Settings
 from bot.store import Store, connect
 from bot.texts import Language, Texts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.indexing import library_of
+from bot.home import library_of
 from bot.settings import Settings
 from bot.start import plan
 from corpus.library import sample_documents

@@ -210,12 +210,10 @@ def test_neighbours_and_the_section_around_a_passage(both: Searcher, speech: Doc
 
 def test_an_alias_puts_its_passage_first(both: Searcher) -> None:
     alias = Alias("宿舍怎么安排的", "half-year-speech", "一、（四）")
-    answer = both.search("宿舍是怎么安排的呀", aliases=[alias])
+    answer = both.within(aliases=[alias]).search("宿舍是怎么安排的呀")
     assert (str(answer.hits[0].passage.reference), answer.verdict) == ("一、（四）", Verdict.EXACT)
     assert (
-        both.search("宿舍是怎么安排的呀", documents=["club-law"], aliases=[alias])
-        .hits[0]
-        .passage.document
+        both.within(["club-law"], [alias]).search("宿舍是怎么安排的呀").hits[0].passage.document
         == "club-law"
     )
 
