@@ -15,6 +15,7 @@ from bot.metrics import Metrics
 from bot.roles import Roles
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.audit import Action, Deed
 from bot.texts import Texts, choose_language
 from index.search import Searcher
 
@@ -76,6 +77,19 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Serv
         if searcher is None:
             return None
         return searcher.within(await self.store.studies.of(chat) or None)
+
+    async def record(self, update: Update, action: Action, detail: str = "") -> None:
+        """Write to the audit log what whoever sent the update has done here.
+
+        `detail` is short and holds no text of a document or of a member's question.
+        """
+        sender, chat = update.effective_sender, update.effective_chat
+        if sender is None:
+            raise ValueError("nobody sent this update")
+        name = sender.title if isinstance(sender, Chat) else sender.full_name
+        here = chat.id if chat else 0
+        deed = Deed(sender.id, name or "", here, action, detail)
+        await self.store.audit.record(deed, int(self.services.clock.now()))
 
     async def texts(self, update: Update) -> Texts:
         """Return the strings in the language that suits the update."""

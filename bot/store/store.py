@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.answers import Answers
+from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import migrate
 from bot.store.owners import Owners
@@ -31,6 +32,7 @@ class Store:
         self._engine = engine
         self.chats = Chats(engine)
         self.owners = Owners(engine)
+        self.audit = Audit(engine)
         self.answers = Answers(engine)
         self.shown = ShownMessages(engine)
         self.updates = Updates(engine)
