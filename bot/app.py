@@ -136,7 +136,7 @@ async def _prepare(app: App) -> None:
         services.metrics.serve(services.settings.metrics_port)
     if searcher := services.searcher:
         await services.in_thread(lambda: searcher.search("预热"))
-    await set_menus(app.bot, services.settings.language)
+    await set_menus(app.bot, await services.owners(), services.settings.language)
     await _tell_owners(app)
     inbox = cast(Inbox, app.update_queue)
     services.replayed |= await inbox.resume(app.bot)

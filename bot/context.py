@@ -49,7 +49,11 @@ class Services:
 
     async def is_owner(self, user: int) -> bool:
         """Tell whether a user keeps the corpus: named in the settings, or owner by claim."""
-        return user in self.settings.admins or user in await self.store.owners.all()
+        return user in await self.owners()
+
+    async def owners(self) -> frozenset[int]:
+        """Return the ids of all owners."""
+        return self.settings.admins | await self.store.owners.all()
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""

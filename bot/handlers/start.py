@@ -1,8 +1,9 @@
 """/start and /help: what the bot does and how to ask."""
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import CommandHandler, filters
 
+from bot.commands import Audience, commands_for
 from bot.context import App, Context
 from bot.markup import escape, trim
 from bot.replies import reply
@@ -43,15 +44,21 @@ async def _help(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    commands = _(
-        "/ask 问题 — 提问\n"
-        "/daily — 每日研读：每天推送一段，例如 /daily 07:30\n"
-        "/today — 再看今天的研读\n"
-        "/language — 选择界面语言\n"
-        "/help — 本说明"
+    audience = await _audience(update, context, message)
+    commands = "\n".join(
+        f"/{each.command} — {each.description}" for each in commands_for(audience, _)
     )
     material = _material(await context.searcher(message.chat.id), _)
     await reply(context, message, _screen(_how(_), commands, material))
+
+
+async def _audience(update: Update, context: Context, message: Message) -> Audience:
+    user = update.effective_user
+    if message.chat.type == message.chat.PRIVATE:
+        owner = user is not None and await context.services.is_owner(user.id)
+        return Audience.OWNER if owner else Audience.PRIVATE
+    managing = await context.services.roles.may_manage(context.bot, message)
+    return Audience.GROUP_ADMIN if managing else Audience.GROUP
 
 
 def _how(_: Texts) -> str:

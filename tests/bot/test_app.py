@@ -29,12 +29,24 @@ NOTICE = (
 )
 
 
-async def test_menus(app: App, server: BotApiServer) -> None:
-    owner, member = server.user("Owner"), server.user("Member", language_code="en")
-    group = server.group("学习", [member], owner=owner)
-    assert owner.menu() == ["ask", "daily", "today", "language", "help"]
-    assert owner.menu(group) == ["ask", "daily", "today", "language", "help"]
-    assert member.menu(group) == ["ask", "today", "help"]
+MEMBERS = ["ask", "daily", "today", "study", "language", "forget", "privacy", "help"]
+OWNERS = [
+    *MEMBERS[:-2],
+    *("documents", "add", "reindex", "versions", "rollback", "questions", "export"),
+    *("stats", "doctor", "owners", "audit"),
+    *MEMBERS[-2:],
+]
+
+
+async def test_menus(start_bot: StartBot, server: BotApiServer) -> None:
+    admin, member = server.user("Admin"), server.user("Member", language_code="en")
+    owner = server.user("Owner", started=True)
+    group = server.group("学习", [member, owner], owner=admin)
+    await start_bot(admins=frozenset({owner.id}))
+    assert owner.menu() == OWNERS
+    assert member.menu() == admin.menu() == MEMBERS
+    assert admin.menu(group) == ["ask", "daily", "today", "study", "language", "privacy", "help"]
+    assert member.menu(group) == owner.menu(group) == ["ask", "today", "privacy", "help"]
     texts = {
         (call.params.get("language_code"), call.params["commands"][-1]["description"])
         for call in server.find_calls("setMyCommands")

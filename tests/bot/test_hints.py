@@ -52,7 +52,7 @@ async def test_help_and_start(app: App, server: BotApiServer, alice: Account) ->
     title = "党委负责人在2020年上半年工作会暨经济运行分析会上的讲话（学习版）"
     assert start.shown.endswith(f"现有材料：\n• {title}")
     helped = await alice.ask("/help")
-    assert "/ask 问题 — 提问" in helped.shown
+    assert "/ask — 提问，例如 /ask 下半年的重点工作" in helped.shown
     edited = await alice.send(None, "/start")
     await server.reply()
     await alice.edit(edited, "/help")
