@@ -1,0 +1,1 @@
+"""Renewing the index from the chat: preview, build, gate, versions, rollback, watching."""
