@@ -9,6 +9,7 @@ from botapi.access import check_open, find_message, member_chat, writable_chat
 from botapi.errors import bad_request
 from botapi.keyboard import Markup
 from botapi.methods.content import caption_text, markup, message_text
+from botapi.methods.files import incoming_file, incoming_photo
 from botapi.methods.registry import Params, Uploads, method
 from botapi.people import JSON
 from botapi.state import Chat, Message
@@ -71,6 +72,30 @@ def edit_message_caption(world: World, params: Params, uploads: Uploads) -> JSON
         raise bad_request("there is no caption in the message to edit")
     keyboard = markup(world, params, message.chat, inline_only=True)
     return _answer(params, _apply(world, message, keyboard, caption=caption, entities=entities))
+
+
+@method("editMessageMedia")
+def edit_message_media(world: World, params: Params, uploads: Uploads) -> JSON | bool:
+    """Put a picture or a file in the place of another one, or into a text message."""
+    media = params.get("media")
+    if not isinstance(media, dict) or media.get("type") not in ("photo", "document"):
+        raise bad_request("can't parse input media: this test server knows photo and document")
+    message = _target(world, params)
+    if message.text is None and message.file is None:
+        raise bad_request("there is no media in the message to edit")
+    if params.get("inline_message_id") and uploads:
+        raise bad_request("a new file can't be uploaded to an inline message")
+    kind, source = media["type"], {media["type"]: media.get("media")}
+    if kind == "photo":
+        stored = incoming_photo(world, source, uploads)
+        shown: Any = [{**stored.to_api(), "width": stored.width, "height": stored.height}]
+    else:
+        stored = incoming_file(world, source, uploads, kind)
+        shown = stored.to_api()
+    caption, entities = caption_text(world, media)
+    changes = {"text": None, "caption": caption, "entities": entities, "file": stored}
+    keyboard = markup(world, params, message.chat, inline_only=True)
+    return _answer(params, _apply(world, message, keyboard, content={kind: shown}, **changes))
 
 
 @method("editMessageReplyMarkup")
