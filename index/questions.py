@@ -17,7 +17,8 @@ class Question:
     """A question and what is right for it: text that a passage contains, or its reference.
 
     Without either the corpus does not hold the answer. `quote` is text that the quote must
-    contain, None where any will do. `line` is its line in the file, counted from 1.
+    contain, None where any will do. `document` is the id of the one that has it, empty for any.
+    `line` is its line in the file, counted from 1.
     """
 
     question: str
@@ -25,6 +26,7 @@ class Question:
     sections: tuple[Reference, ...] = ()
     quote: str | None = None
     kind: str = ""
+    document: str = ""
     line: int = field(default=0, compare=False)
 
     @property
@@ -102,6 +104,7 @@ def _question(line: Line) -> Question:
         sections=tuple(_reference(text, line) for text in line.texts("sections")),
         quote=line.text("quote") or None,
         kind=line.text("kind"),
+        document=line.text("document"),
         line=line.number,
     )
 

@@ -36,12 +36,13 @@ class AnswerKey:
     """Finds the right passages of questions among all there are.
 
     A passage is right when it contains one of the question's texts, white space aside, or
-    stands at one of its references.
+    stands at one of its references; in the question's document, if it names one.
     """
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self._texts = [_bare(passage.text) for passage in passages]
         self._references = [passage.reference for passage in passages]
+        self._documents = [passage.document for passage in passages]
 
     def cases(self, questions: Sequence[Question]) -> tuple[Case, ...]:
         return tuple(
@@ -61,23 +62,29 @@ class AnswerKey:
         return [flaw for question in asked for flaw in self._flaws(question, name)]
 
     def _right(self, asked: Question) -> frozenset[int]:
-        held = (row for text in asked.passages for row in self._holding(text))
-        return frozenset(held).union(*map(self._standing, asked.sections))
+        held = (row for text in asked.passages for row in self._holding(text, asked.document))
+        standing = (self._standing(place, asked.document) for place in asked.sections)
+        return frozenset(held).union(*standing)
 
     def _flaws(self, asked: Question, name: str) -> Iterator[BadQuestions]:
         for text in asked.passages:
-            if not self._holding(text):
+            if not self._holding(text, asked.document):
                 yield BadQuestions(name, Flaw.NO_SUCH_TEXT, asked.line, text)
         for place in asked.sections:
-            if not self._standing(place):
+            if not self._standing(place, asked.document):
                 yield BadQuestions(name, Flaw.NO_SUCH_PLACE, asked.line, str(place))
 
-    def _holding(self, text: str) -> list[int]:
+    def _holding(self, text: str, document: str) -> list[int]:
         part = _bare(text)
-        return [row for row, whole in enumerate(self._texts) if part in whole]
+        return [row for row in self._within(document) if part in self._texts[row]]
 
-    def _standing(self, place: Reference) -> list[int]:
-        return [row for row, one in enumerate(self._references) if matches(place, one)]
+    def _standing(self, place: Reference, document: str) -> list[int]:
+        return [row for row in self._within(document) if matches(place, self._references[row])]
+
+    def _within(self, document: str) -> Iterator[int]:
+        """Go through the rows of a document, of all for an empty name."""
+        documents = enumerate(self._documents)
+        return (row for row, name in documents if document in ("", name))
 
 
 def ask_all(

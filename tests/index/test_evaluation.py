@@ -208,3 +208,14 @@ def test_questions_about_another_document_are_refused(speech: Document, law: Doc
     assert AnswerKey(speech.passages).flaws([Question("天气")], "q.jsonl") == []
     with pytest.raises(BadQuestions, match="index its document first"):
         AnswerKey(speech.passages).flaws(wanted, "q.jsonl")
+
+
+def test_a_question_may_name_its_document(speech: Document, law: Document) -> None:
+    place = parse("一1")
+    assert place is not None
+    wanted = [Question("哪", sections=(place,)), Question("哪", sections=(place,), document="law")]
+    key = AnswerKey([*speech.passages, *law.passages])
+    assert [case.right for case in key.cases(wanted)] == [{0, 5}, {5}]
+    elsewhere = Question("哪", sections=(place,), document="gone", line=3)
+    (flaw,) = key.flaws([wanted[0], elsewhere], "q.jsonl")
+    assert (flaw.flaw, flaw.line) == (Flaw.NO_SUCH_PLACE, 3)

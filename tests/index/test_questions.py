@@ -20,12 +20,13 @@ def line(**fields: Any) -> bytes:
 
 def test_questions_are_read(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
-    first = line(passages=["甲 乙"], sections=["一、（三）二"], quote="甲", kind="wording", more=1)
+    first = line(passages=["甲 乙"], sections=["一、（三）二"], quote="甲", kind="wording", more=1,
+                 document="law")  # fmt: skip
     path.write_bytes(b"\xef\xbb\xbf" + first + b"\r\n\r\n" + line(passages=[], quote=None) + b"\n")
     place = parse("一、（三）二")
     assert place is not None
     assert load_questions(path) == (
-        Question("问", ("甲 乙",), (place,), "甲", "wording"),
+        Question("问", ("甲 乙",), (place,), "甲", "wording", "law"),
         Question("问"),
     )
 
@@ -46,6 +47,7 @@ def test_questions_are_read(tmp_path: Path) -> None:
         (line(sections=["到处都是"]), "'到处都是' is no reference"),
         (line(quote=["甲"]), "'quote' must be a text"),
         (line(kind=1), "'kind' must be a text"),
+        (line(document=["law"]), "'document' must be a text"),
     ],
 )
 def test_a_bad_line_is_named(wrong: bytes, said: str) -> None:
