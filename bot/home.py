@@ -9,10 +9,11 @@ from index.snapshot import SnapshotStore
 __all__ = ["DOCUMENTS_FOLDER", "embedder_of", "library_of", "snapshots_of"]
 
 DOCUMENTS_FOLDER = "documents"
+TRASH_FOLDER = "trash"
 
 
 def library_of(settings: Settings) -> Library:
-    return Library(settings.home / DOCUMENTS_FOLDER)
+    return Library(settings.home / DOCUMENTS_FOLDER, settings.home / TRASH_FOLDER)
 
 
 def snapshots_of(settings: Settings) -> SnapshotStore:

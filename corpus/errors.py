@@ -10,6 +10,7 @@ CorpusError
 │   ├── DecompressionBomb
 │   └── DocumentTooLarge
 ├── UnknownDocument
+├── NotInTrash
 └── UnknownReference         carries the nearest existing ones
 """
 
@@ -54,6 +55,14 @@ class UnknownDocument(CorpusError):
         super().__init__(f"no document {document!r}; there are: {', '.join(known) or 'none'}")
         self.document = document
         self.known = known
+
+
+class NotInTrash(CorpusError):
+    """Nothing in the trash has this id, or is of this document."""
+
+    def __init__(self, wanted: str) -> None:
+        super().__init__(f"nothing to take back for {wanted!r}; it may have lain there too long")
+        self.wanted = wanted
 
 
 class UnknownReference(CorpusError):

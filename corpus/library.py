@@ -1,12 +1,8 @@
-"""The folder of source documents: list, add, replace, remove, read."""
+"""The folder of source documents: list, add, replace, rename, remove, read."""
 
 import hashlib
-import os
-import re
-import tempfile
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from itertools import count
@@ -14,16 +10,17 @@ from pathlib import Path
 
 from corpus.cleaning import clean
 from corpus.errors import UnknownDocument
-from corpus.models import Source
+from corpus.files import clear_drafts, safe_name, slug, write_atomically
+from corpus.models import Document, Source
+from corpus.passages import structure
 from corpus.readers import SUFFIXES, read, read_bytes, refuse_large
+from corpus.titles import Titles
+from corpus.trash import Thrown, Trash
 
 __all__ = ["SAMPLES", "Entry", "Library", "sample_documents", "slug"]
 
 SAMPLES = Path(str(files("corpus") / "samples"))
 _NO_DOCUMENTS = {"slogans.txt"}
-_LONGEST_ID = 48
-_LONGEST_NAME = 200
-"""In bytes of UTF-8; file systems allow 255, a Chinese character takes three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,60 +35,110 @@ class Entry:
 
 
 class Library:
-    """The documents of a folder, each with an id that its file name alone gives."""
+    """The documents of a folder, each with an id that its file name alone gives.
 
-    def __init__(self, folder: Path) -> None:
+    What is removed or replaced goes to `trash`, which lies in the folder unless another is
+    given. Whoever changes a library holds the home's lock.
+    """
+
+    def __init__(self, folder: Path, trash: Path | None = None) -> None:
         self.folder = folder
+        self.trash = Trash(trash or folder / ".trash")
+        self._titles = Titles(folder)
 
     def entries(self) -> tuple[Entry, ...]:
         """List the documents by file name."""
         return tuple(self._identified())
 
+    def entry(self, document: str) -> Entry:
+        """Find a document by its id; raises UnknownDocument, which lists those there are."""
+        entries = self.entries()
+        for entry in entries:
+            if entry.id == document:
+                return entry
+        raise UnknownDocument(document, tuple(entry.id for entry in entries))
+
     def ignored(self) -> tuple[Path, ...]:
         """List the files in the folder that are no documents: hidden, temporary, unknown."""
-        return tuple(path for path in self._files() if not _is_document(path))
+        own = self._titles.path
+        return tuple(path for path in self._files() if path != own and not _is_document(path))
 
     def source(self, document: str) -> Source:
         """Read and clean one document; raises UnknownDocument or UnreadableDocument."""
-        return clean(read(self._entry(document).path))
+        return clean(read(self.entry(document).path))
+
+    def document(self, document: str) -> Document:
+        """Read one document with its outline, under the title that was chosen for it."""
+        return self._titled(structure(self.source(document), document))
 
     def add(
-        self, name: str | Path, data: bytes | None = None, *, replace: str | None = None
+        self,
+        name: str | Path,
+        data: bytes | None = None,
+        *,
+        replace: str | None = None,
+        title: str | None = None,
     ) -> Entry:
         """Check a document and put it into the folder, or in the place of another.
 
         Without `data` the file `name` is read. The same bytes under the same name are there
-        once. Raises UnreadableDocument, or UnknownDocument for `replace`.
+        once. `title` is shown instead of its own. Raises UnreadableDocument, or UnknownDocument
+        for `replace`.
         """
         content = _content(Path(name)) if data is None else data
-        safe = _safe_name(Path(name).name)
+        safe = safe_name(Path(name).name)
         clean(read_bytes(safe, content))
-        if replace is not None:
-            return self._replace(self._entry(replace), safe, content)
-        wanted, digest = slug(safe), hashlib.sha256(content).hexdigest()
-        for entry in self.entries():
-            if entry.digest == digest and slug(entry.name) == wanted:
-                return entry
-        return self._write(self._free_name(safe), content)
-
-    def remove(self, document: str) -> Entry:
-        """Delete one document from the folder; raises UnknownDocument."""
-        entry = self._entry(document)
-        entry.path.unlink()
+        clear_drafts(self.folder)
+        entry = self._put(safe, content, self.entry(replace) if replace is not None else None)
+        if title:
+            self._titles.choose(entry.id, title)
         return entry
+
+    def rename(self, document: str, title: str | None) -> Document:
+        """Show a document under another title; None gives it back its own. The id stays."""
+        own = structure(self.source(document), document)
+        self._titles.choose(document, title)
+        return self._titled(own)
+
+    def remove(self, document: str) -> Thrown:
+        """Move one document to the trash; raises UnknownDocument."""
+        entry = self.entry(document)
+        thrown = self.trash.put(entry.path, entry.id, self._titles.of(entry.id), replaced=False)
+        entry.path.unlink()
+        self._titles.choose(entry.id, None)
+        return thrown
+
+    def restore(self, thrown: Thrown) -> Entry:
+        """Take something back out of the trash: into its place, or beside what is there now."""
+        there = {entry.id for entry in self.entries()}
+        place = thrown.document if thrown.replaced and thrown.document in there else None
+        content = self.trash.content(thrown)
+        entry = self.add(thrown.name, content, replace=place, title=thrown.title)
+        self.trash.drop(thrown)
+        return entry
+
+    def _put(self, name: str, content: bytes, old: Entry | None) -> Entry:
+        digest = hashlib.sha256(content).hexdigest()
+        if old is not None:
+            same = (old.digest, old.path.suffix) == (digest, Path(name).suffix)
+            return old if same else self._replace(old, name, content)
+        for entry in self.entries():
+            if entry.digest == digest and slug(entry.name) == slug(name):
+                return entry
+        return self._write(self._free_name(name), content)
 
     def _replace(self, old: Entry, name: str, content: bytes) -> Entry:
         """Write in the place of `old`, so that its id stays; only the suffix may change."""
         path = old.path.with_suffix(Path(name).suffix)
         if path != old.path and path.exists():
             path = path.with_name(self._free_name(f"{old.id}{path.suffix}"))
+        self.trash.put(old.path, old.id, self._titles.of(old.id), replaced=True)
         self._write(path.name, content)
         if path != old.path:
             old.path.unlink()
         return self._at(path)
 
     def _write(self, name: str, content: bytes) -> Entry:
-        self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / name
         write_atomically(path, content)
         return self._at(path)
@@ -108,12 +155,8 @@ class Library:
     def _at(self, path: Path) -> Entry:
         return next(entry for entry in self._identified() if entry.path == path)
 
-    def _entry(self, document: str) -> Entry:
-        entries = self.entries()
-        for entry in entries:
-            if entry.id == document:
-                return entry
-        raise UnknownDocument(document, tuple(entry.id for entry in entries))
+    def _titled(self, document: Document) -> Document:
+        return replace(document, title=self._titles.of(document.id) or document.title)
 
     def _files(self) -> list[Path]:
         if not self.folder.is_dir():
@@ -140,46 +183,9 @@ def sample_documents() -> tuple[Path, ...]:
     return tuple(sorted(p for p in SAMPLES.glob("*.txt") if p.name not in _NO_DOCUMENTS))
 
 
-def slug(name: str) -> str:
-    """Make a document's id from its file name: `2020 讲话（稿）.txt` is `2020-讲话-稿`.
-
-    At most 48 characters; a longer one ends in a digest, so that like beginnings differ.
-    """
-    stem = unicodedata.normalize("NFKC", Path(name).stem).lower()
-    text = re.sub(r"[\W_]+", "-", stem).strip("-") or "document"
-    if len(text) <= _LONGEST_ID:
-        return text
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{text[: _LONGEST_ID - 9].rstrip('-')}-{digest}"
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that a reader, or a crash, finds the old one or the new one whole."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
 def _content(path: Path) -> bytes:
     refuse_large(path.name, path.stat().st_size)
     return path.read_bytes()
-
-
-def _safe_name(name: str) -> str:
-    """Make a visible file name of at most 200 bytes out of what a member's client sent."""
-    last = re.split(r"[/\\]", name)[-1]
-    seen = "".join(c for c in last if unicodedata.category(c)[0] != "C").lstrip(". ~$")
-    stem, suffix = Path(seen).stem, Path(seen).suffix
-    room = _LONGEST_NAME - len(suffix.encode())
-    return (stem.encode()[: max(0, room)].decode(errors="ignore").strip() or "document") + suffix
 
 
 def _is_document(path: Path) -> bool:

@@ -15,7 +15,6 @@ from bot.texts import Texts
 from corpus.cleaning import Reason
 from corpus.library import Entry, Library, sample_documents, slug
 from corpus.models import Document
-from corpus.passages import structure
 from index.building import Progress, Report, Stage, build
 from index.errors import IndexingError
 from index.lock import HomeLock
@@ -75,7 +74,7 @@ def _read(shell: Shell, library: Library) -> list[Document]:
     if not entries:
         raise EmptyHome
     with waiting(shell.texts("正在读文档……")):
-        return [structure(library.source(entry.id), entry.id) for entry in entries]
+        return [library.document(entry.id) for entry in entries]
 
 
 def _build(shell: Shell, documents: Sequence[Document], *, dry_run: bool) -> Report:

@@ -11,7 +11,6 @@ from bot.home import embedder_of, library_of, snapshots_of
 from bot.settings import Settings
 from bot.texts import Texts
 from corpus.errors import CorpusError
-from corpus.passages import structure
 from index.errors import IndexingError, ModelUnavailable
 from index.snapshot import Snapshot
 
@@ -47,7 +46,7 @@ def check_documents(settings: Settings, _: Texts) -> list[Finding]:
     library = library_of(settings)
     entries = library.entries()
     try:
-        documents = tuple(structure(library.source(entry.id), entry.id) for entry in entries)
+        documents = tuple(library.document(entry.id) for entry in entries)
     except CorpusError as error:
         mend = _("从 {folder} 删掉或换掉它，再运行 yandu index", folder=library.folder)
         return [Finding(_("文档"), explain(error), mend)]

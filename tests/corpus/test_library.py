@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.errors import EmptyDocument, UnknownDocument, UnknownFormat
+from corpus.errors import EmptyDocument, NotInTrash, UnknownDocument, UnknownFormat
 from corpus.library import SAMPLES, Entry, Library, sample_documents, slug
 from corpus.models import Paragraph
+from corpus.trash import DAYS_KEPT
 
 TEXT = "通知\n请认真学习。".encode()
 OTHER = "报告\n各位代表。".encode()
@@ -25,7 +26,7 @@ def ids(library: Library) -> list[str]:
 
 
 def names(library: Library) -> list[str]:
-    return sorted(path.name for path in library.folder.iterdir())
+    return sorted(path.name for path in library.folder.iterdir() if path.name != ".trash")
 
 
 def test_add_list_read_remove(library: Library) -> None:
@@ -36,8 +37,9 @@ def test_add_list_read_remove(library: Library) -> None:
     assert entry == Entry("2020年-讲话-稿", library.folder / name, name, len(TEXT), digest)
     assert library.entries() == (entry,)
     assert library.source(entry.id).paragraphs == (Paragraph("通知"), Paragraph("请认真学习。"))
-    assert library.remove(entry.id) == entry
-    assert names(library) == []
+    thrown = library.remove(entry.id)
+    assert (thrown.document, thrown.name, thrown.replaced) == (entry.id, name, False)
+    assert library.entries() == ()
 
 
 def test_add_a_file(library: Library, tmp_path: Path) -> None:
@@ -62,6 +64,90 @@ def test_replace_keeps_the_id(library: Library) -> None:
         library.add("a.txt", TEXT, replace="b")
 
 
+def test_what_was_removed_comes_back(library: Library) -> None:
+    library.add("a.txt", TEXT, title="通知（定稿）")
+    thrown = library.remove("a")
+    assert (library.entries(), library.trash.items()) == ((), (thrown,))
+    assert library.trash.latest("a") == library.trash.find(thrown.id) == thrown
+    assert library.restore(thrown).path.read_bytes() == TEXT
+    assert library.document("a").title == "通知（定稿）"
+    assert library.trash.items() == ()
+    with pytest.raises(NotInTrash):
+        library.trash.find(thrown.id)
+
+
+def test_what_comes_back_leaves_alone_what_has_its_name_now(library: Library) -> None:
+    library.add("a.txt", TEXT)
+    thrown = library.remove("a")
+    library.add("a.txt", OTHER)
+    assert library.restore(thrown).id == "a-2"
+    assert [entry.path.read_bytes() for entry in library.entries()] == [TEXT, OTHER]
+
+
+def test_what_was_replaced_comes_back_into_its_place(library: Library) -> None:
+    library.add("a.txt", TEXT)
+    library.add("b.md", OTHER, replace="a")
+    (old,) = library.trash.items()
+    assert (old.document, old.name, old.replaced) == ("a", "a.txt", True)
+    assert library.restore(old).path.read_bytes() == TEXT
+    assert names(library) == ["a.txt"]
+    (newer,) = library.trash.items()
+    assert (newer.name, library.trash.content(newer)) == ("a.md", OTHER)
+
+
+def test_the_trash_forgets_after_some_days(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.add("a.txt", TEXT)
+    library.add("b.txt", OTHER)
+    thrown = library.remove("a")
+    (library.trash.folder / ".draft-0").mkdir()
+    later = thrown.at + DAYS_KEPT * 24 * 3600 + 1
+    monkeypatch.setattr("corpus.trash.time.time", lambda: later)
+    assert library.trash.items() == ()
+    kept = library.remove("b")
+    assert [path.name for path in library.trash.folder.iterdir()] == [kept.id]
+
+
+def test_another_title_is_shown_and_the_id_stays(library: Library) -> None:
+    library.add("a.txt", TEXT)
+    assert library.document("a").title == "通知"
+    assert library.rename("a", " 新\n标题\x07 ").title == "新 标题"
+    assert (ids(library), library.document("a").title) == (["a"], "新 标题")
+    assert library.ignored() == ()
+    library.add("c.txt", OTHER, replace="a")
+    assert library.document("a").title == "新 标题"
+    assert library.rename("a", None).title == "报告"
+    (library.folder / ".titles.json").write_text('["broken', encoding="utf-8")
+    assert library.document("a").title == "报告"
+
+
+@given(name=st.text(max_size=90), suffix=st.sampled_from([".txt", ".md", ".TXT", ".html"]))
+def test_any_file_name_is_kept_inside_the_folder(
+    tmp_path_factory: pytest.TempPathFactory, name: str, suffix: str
+) -> None:
+    library = Library(tmp_path_factory.mktemp("any") / "documents")
+    try:
+        entry = library.add(name + suffix, TEXT)
+    except UnknownFormat:
+        assert not library.folder.exists()
+        return
+    assert entry.path.parent == library.folder
+    assert library.entries() == (entry,)
+    assert not entry.name.startswith(".")
+    assert "".join(library.document(entry.id).text.split()) == "通知请认真学习。"
+
+
+@given(st.text(max_size=300))
+def test_any_title_is_one_line(tmp_path_factory: pytest.TempPathFactory, title: str) -> None:
+    library = Library(tmp_path_factory.mktemp("any") / "documents")
+    library.add("a.txt", TEXT)
+    shown = library.rename("a", title).title
+    assert library.document("a").title == shown
+    assert 0 < len(shown) <= 200
+    assert shown == " ".join(shown.split())
+
+
 def test_what_cannot_be_read_is_not_added(library: Library) -> None:
     library.add("a.txt", TEXT)
     for name, data, error in (("b.txt", b"", EmptyDocument), ("b.doc", TEXT, UnknownFormat)):
@@ -81,7 +167,7 @@ def test_a_failed_write_leaves_the_old_file(
     def fail(_handle: int) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("corpus.library.os.fsync", fail)
+    monkeypatch.setattr("corpus.files.os.fsync", fail)
     with pytest.raises(OSError, match="disk full"):
         library.add("x.txt", OTHER, replace="a")
     assert names(library) == ["a.txt"]
