@@ -3,7 +3,8 @@
 BotError
 ├── BadSetting        a setting that cannot be used; names the variable, the value, the mend
 ├── TokenRefused      Telegram does not know the token
-└── StoreUnavailable  the database cannot be opened or migrated
+├── StoreUnavailable  the database cannot be opened or migrated
+└── AdminsUnknown     Telegram does not say who a chat's admins are
 """
 
 
@@ -32,3 +33,10 @@ class TokenRefused(BotError):
 
 
 class StoreUnavailable(BotError): ...
+
+
+class AdminsUnknown(BotError):
+    """Telegram does not say who a chat's admins are."""
+
+    def __init__(self) -> None:
+        super().__init__("Telegram does not say who the admins are; try again later")

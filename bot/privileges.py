@@ -2,15 +2,16 @@
 
 from enum import StrEnum
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update, User
 
 from bot.context import Context
+from bot.errors import AdminsUnknown
 from bot.markup import escape
 from bot.replies import alert_query, reply
 from bot.screens import Screen
 from bot.texts import Texts
 
-__all__ = ["Role", "permit"]
+__all__ = ["Role", "permit", "permit_in_private"]
 
 
 class Role(StrEnum):
@@ -20,25 +21,48 @@ class Role(StrEnum):
     CHAT_ADMIN = "chat admin"
 
 
-async def permit(update: Update, context: Context, role: Role) -> bool:
+async def permit(update: Update, context: Context, role: Role, refusal: str = "") -> bool:
     """Tell whether whoever sent a message or pressed a button has this role here and now.
 
-    Whoever has not is told who may: as a reply, or as an alert over the button.
+    Whoever has not is told who may, or the words of `refusal`: as a reply, or as an alert over
+    the button.
     """
-    if await _has(update, context, role):
-        return True
     _ = await context.texts(update)
-    if query := update.callback_query:
-        await alert_query(query, _refusal(role, _))
-    elif message := update.effective_message:
-        await reply(context, message, Screen(escape(_refusal(role, _))))
+    try:
+        if await _has(update, context, role):
+            return True
+        said = refusal or _refusal(role, _)
+    except AdminsUnknown:
+        said = _("现在问不到 Telegram 这里的管理员是谁，请过一会儿再试。")
+    await _say(update, context, said)
     return False
 
 
+async def permit_in_private(update: Update, context: Context, refusal: str = "") -> bool:
+    """Tell whether an owner asks in private, where nobody else reads what is shown."""
+    if not await permit(update, context, Role.OWNER, refusal):
+        return False
+    chat = update.effective_chat
+    if chat and chat.type == Chat.PRIVATE:
+        return True
+    _ = await context.texts(update)
+    await _say(update, context, _("请在私聊里用这个命令，群里大家都看得到。"))
+    return False
+
+
+async def _say(update: Update, context: Context, text: str) -> None:
+    if query := update.callback_query:
+        await alert_query(query, text)
+    elif message := update.effective_message:
+        await reply(context, message, Screen(escape(text)))
+
+
 async def _has(update: Update, context: Context, role: Role) -> bool:
-    services, user, query = context.services, update.effective_user, update.callback_query
+    services, query = context.services, update.callback_query
     if role is Role.OWNER:
-        return user is not None and await services.is_owner(user.id)
+        # Who writes in the name of a group or a channel comes with an id that many share.
+        sender = update.effective_sender
+        return isinstance(sender, User) and await services.is_owner(sender.id)
     if query:
         chat = query.message.chat if query.message else None
         return chat is not None and await services.roles.is_admin(

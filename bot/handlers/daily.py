@@ -1,6 +1,6 @@
 """/daily: the state of the daily push and its controls, by words and by buttons."""
 
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.context import App, Context
@@ -19,8 +19,10 @@ from bot.daily.subscriptions import (
 from bot.daily.wording import push_line, wrong_text
 from bot.daily.words import Action, Request, WrongWord, read_words
 from bot.markup import escape
+from bot.privileges import Role, permit
 from bot.replies import answer_query, edit, reply
 from bot.screens import Screen
+from bot.store.audit import Action as Logged
 from bot.texts import Texts
 
 __all__ = ["register"]
@@ -44,13 +46,15 @@ async def _daily(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    if not await context.services.roles.may_manage(context.bot, message):
-        await reply(context, message, Screen(escape(_refusal(_))))
+    if not await permit(update, context, Role.CHAT_ADMIN, _refusal(_)):
         return
     schedule = await found_or_new(context.services, target_of(message))
+    words = " ".join(context.args or ())
     try:
-        request = read_words(" ".join(context.args or ()))
+        request = read_words(words)
         screen = await _answer(update, context, schedule, request)
+        if request.changes or request.action is Action.NOW:
+            await _record(update, context, words)
     except WrongWord as wrong:
         screen = Screen(escape(wrong_text(wrong, _)))
     if screen:
@@ -74,6 +78,12 @@ async def _answer(
         case Action.HISTORY:
             return await _history(context, schedule, _)
     return render_panel(await view_of(services, schedule), _)
+
+
+async def _record(update: Update, context: Context, detail: str) -> None:
+    """Log what an admin did to a group or a channel; in private everyone is their own."""
+    if update.effective_chat and update.effective_chat.type != Chat.PRIVATE:
+        await context.record(update, Logged.DAILY_CHANGED, detail)
 
 
 def _begin_now(update: Update, context: Context, schedule: Schedule, number: int) -> None:
@@ -101,18 +111,18 @@ async def _pressed(update: Update, context: Context) -> None:
     if query is None or not isinstance(choice, Choose) or not isinstance(query.message, Message):
         return
     _ = await context.texts(update)
-    chat = query.message.chat
-    if not await context.services.roles.is_admin(context.bot, chat, query.from_user.id):
-        await answer_query(query, _refusal(_))
+    if not await permit(update, context, Role.CHAT_ADMIN, _refusal(_)):
         return
     schedule = await found_or_new(context.services, target_of(query.message))
     if choice.pick is Pick.NOW:
         _begin_now(update, context, schedule, _number(query))
     screen = await _chosen(context, schedule, choice, _)
+    if choice.pick is Pick.NOW or (screen and choice.pick not in (Pick.MENU, Pick.HISTORY)):
+        await _record(update, context, f"{choice.pick.name.lower()} {choice.value}".rstrip())
     if screen is None:
         await answer_query(query)
         return
-    await edit(context, chat.id, query.message.message_id, screen)
+    await edit(context, query.message.chat.id, query.message.message_id, screen)
     await answer_query(query)
 
 

@@ -12,9 +12,11 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.context import App, Context
 from bot.markup import escape
 from bot.payloads import LanguageChoice, encode, parse
+from bot.privileges import Role, permit
 from bot.replies import answer_query, edit, reply
 from bot.screens import Screen
 from bot.store import ChatKind
+from bot.store.audit import Action
 from bot.texts import Language, Texts
 
 __all__ = ["register"]
@@ -34,8 +36,7 @@ async def _offer(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    if not await context.services.roles.may_manage(context.bot, message):
-        await reply(context, message, Screen(escape(_refusal(_))))
+    if not await permit(update, context, Role.CHAT_ADMIN, _refusal(_)):
         return
     private = message.chat.type == Chat.PRIVATE
     text = _("请选择界面语言：") if private else _("请选择本群的界面语言：")
@@ -48,10 +49,12 @@ async def _choose(update: Update, context: Context) -> None:
     if query is None or query.message is None or not isinstance(choice, LanguageChoice):
         return
     chat = query.message.chat
-    if not await context.services.roles.is_admin(context.bot, chat, query.from_user.id):
-        await answer_query(query, _refusal(await context.texts(update)))
+    refusal = _refusal(await context.texts(update))
+    if not await permit(update, context, Role.CHAT_ADMIN, refusal):
         return
     await _store(context, chat, query, choice.language)
+    if chat.type != Chat.PRIVATE:
+        await context.record(update, Action.LANGUAGE_CHANGED, choice.language)
     _ = Texts(choice.language)
     private = chat.type == Chat.PRIVATE
     done = _("好，界面语言改为简体中文。") if private else _("好，本群的界面语言改为简体中文。")

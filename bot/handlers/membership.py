@@ -16,7 +16,14 @@ _OUTSIDE = (ChatMember.LEFT, ChatMember.BANNED)
 
 def register(app: App) -> None:
     app.add_handler(ChatMemberHandler(_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    app.add_handler(ChatMemberHandler(_member_changed, ChatMemberHandler.CHAT_MEMBER))
     app.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE, _migrate))
+
+
+async def _member_changed(update: Update, context: Context) -> None:
+    """Look anew who the admins are; Telegram tells of changes where the bot is one."""
+    if update.chat_member:
+        context.services.roles.forget(update.chat_member.chat.id)
 
 
 async def _membership(update: Update, context: Context) -> None:

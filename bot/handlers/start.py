@@ -1,10 +1,13 @@
 """/start and /help: what the bot does and how to ask."""
 
+from contextlib import suppress
+
 from telegram import Message, Update
 from telegram.ext import CommandHandler, filters
 
 from bot.commands import Audience, commands_for
 from bot.context import App, Context
+from bot.errors import AdminsUnknown
 from bot.markup import escape, trim
 from bot.replies import reply
 from bot.screens import Screen
@@ -57,8 +60,10 @@ async def _audience(update: Update, context: Context, message: Message) -> Audie
     if message.chat.type == message.chat.PRIVATE:
         owner = user is not None and await context.services.is_owner(user.id)
         return Audience.OWNER if owner else Audience.PRIVATE
-    managing = await context.services.roles.may_manage(context.bot, message)
-    return Audience.GROUP_ADMIN if managing else Audience.GROUP
+    with suppress(AdminsUnknown):
+        if await context.services.roles.may_manage(context.bot, message):
+            return Audience.GROUP_ADMIN
+    return Audience.GROUP
 
 
 def _how(_: Texts) -> str:
