@@ -1,8 +1,7 @@
 """From a question to an answer: the one door of this package for those who ask."""
 
 import copy
-from collections.abc import Collection, Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from corpus.errors import UnknownReference
 from corpus.models import Document, Passage
 from corpus.references import Kind, Reference, parse
 from corpus.text import search_text
+from index.aliases import NO_ALIASES, Aliases
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.intent import Expectation, expect, place_hints, strip_asking
@@ -24,7 +24,6 @@ from index.structure.definitions import Definitions
 from index.structure.listings import opening
 from index.structure.outline import Structure
 from index.structure.tree import Tree
-from index.tokens import tokens
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
@@ -33,7 +32,6 @@ INDEX_FOLDER = "index"
 """The snapshots' folder inside a home."""
 
 _LONGEST = 2000  # characters of a question that are read
-_ALIKE = 0.75  # share of character pairs two wordings of one question have in common (Dice)
 
 
 class Searcher:
@@ -50,7 +48,7 @@ class Searcher:
         self.snapshot = snapshot.id
         self.degraded = degraded
         self._snapshot = snapshot
-        self._aliases: tuple[Alias, ...] = ()
+        self._aliases = NO_ALIASES
         embedded = snapshot.embedded
         meaning = embedded.meaning(embedder) if embedded and embedder else None
         self._ranker = Ranker(snapshot.lexical, meaning)
@@ -62,7 +60,7 @@ class Searcher:
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
     def within(
-        self, documents: Collection[str] | None = None, aliases: Iterable[Alias] = ()
+        self, documents: Collection[str] | None = None, aliases: Aliases = NO_ALIASES
     ) -> "Searcher":
         """Give a searcher of the same snapshot that answers from some documents only.
 
@@ -73,7 +71,7 @@ class Searcher:
         narrower.documents = tuple(
             one for one in self.documents if documents is None or one.id in documents
         )
-        narrower._aliases = tuple(aliases)  # noqa: SLF001 - a copy of this very one
+        narrower._aliases = aliases  # noqa: SLF001 - a copy of this very one
         return narrower
 
     def search(
@@ -177,15 +175,14 @@ class Searcher:
 
     def _known(self, query: Query, documents: Sequence[str]) -> tuple[str, ...]:
         """Find the passages of the alias most like the question, if one is like it at all."""
-        best, place = _ALIKE, None
-        for alias in self._aliases:
-            likeness = _dice(query.weights.keys(), set(tokens(search_text(alias.question))))
-            if likeness >= best and alias.document in documents:
-                best, place = likeness, alias
-        reference = parse(place.reference) if place else None
-        if place is None or reference is None:
+        return self._right(self._aliases.like(query.weights.keys(), documents))
+
+    def _right(self, alias: Alias | None) -> tuple[str, ...]:
+        """List the passages of an alias; none where its place is no more."""
+        reference = parse(alias.reference) if alias else None
+        if alias is None or reference is None:
             return ()
-        return tuple(p.id for p in self._places.below(reference, [place.document]))
+        return tuple(p.id for p in self._places.below(reference, [alias.document]))
 
     def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
         expectation = expect(query.text)
@@ -248,11 +245,6 @@ def _unfit(snapshot: Snapshot, embedder: Embedder | None) -> str | None:
 def _is_plain(reference: Reference) -> bool:
     """Tell a reference beyond doubt from a bare number, which may be a question."""
     return len(reference.steps) > 1 or reference.steps[0].kind not in (Kind.ANY, Kind.PART)
-
-
-def _dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
-    """Compare two sets of tokens, 0 to 1 (Dice 1945)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
 
 
 def _promote(ranking: Ranking, known: Sequence[str], rows: dict[str, int]) -> Ranking:

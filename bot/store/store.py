@@ -5,18 +5,23 @@ import time
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.store.aliases import SettledQuestions
 from bot.store.answers import Answers
+from bot.store.asked import AskedQuestions
 from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import migrate
+from bot.store.keys import Keys
 from bot.store.owners import Owners
 from bot.store.pushes import Pushes
 from bot.store.rows import put
 from bot.store.schedules import Schedules
 from bot.store.shown import ShownMessages
+from bot.store.statistics import Statistics
 from bot.store.studies import Studies
 from bot.store.tables import notices
 from bot.store.updates import Updates
+from bot.store.wishes import Wishes
 
 __all__ = ["Store"]
 
@@ -39,6 +44,11 @@ class Store:
         self.schedules = Schedules(engine)
         self.studies = Studies(engine)
         self.pushes = Pushes(engine)
+        self.statistics = Statistics(engine)
+        self.keys = Keys(engine)
+        self.asked = AskedQuestions(engine)
+        self.wishes = Wishes(engine)
+        self.aliases = SettledQuestions(engine)
 
     async def open(self) -> None:
         """Migrate and drop old rows; raises StoreUnavailable."""

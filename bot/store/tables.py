@@ -169,14 +169,18 @@ studies = Table(
     Column("document", String(64), primary_key=True),
 )
 
-# The questions, without names: `member` is a keyed digest of the user's id. `verdict` is that of
-# the answer, `place` for a typed reference, `unknown` for one that no document has. `document`
-# and `reference` are those of the first hit; `alias_id` is what settled the question later.
+# The questions, without names: `member` is a keyed digest of the user's id. `question_id` and
+# `answer_id` are messages, below 0 where they stayed behind in a group that moved. `verdict` is
+# that of the answer, `place` for a typed reference, `unknown` for one that no document has.
+# `document` and `reference` are those of the first hit; `alias_id` is what settled the question
+# later.
 asked = Table(
     "asked",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),
+    Column("question_id", BigInteger, nullable=False),
     Column("answer_id", BigInteger, nullable=False),
     Column("member", String(32), nullable=False, index=True),
     Column("at", BigInteger, nullable=False, index=True),
@@ -184,8 +188,10 @@ asked = Table(
     Column("verdict", String(10), nullable=False),
     Column("document", Text, nullable=False),
     Column("reference", Text, nullable=False),
-    Column("alias_id", BigInteger),
-    UniqueConstraint("chat_id", "answer_id", name="uq_asked_answer"),
+    Column("alias_id", BigInteger, index=True),
+    UniqueConstraint("chat_id", "question_id", name="uq_asked_once"),
+    Index("ix_asked_answer", "chat_id", "answer_id"),
+    sqlite_autoincrement=True,
 )
 
 votes = Table(
@@ -197,17 +203,20 @@ votes = Table(
     Column("at", BigInteger, nullable=False),
 )
 
-# Members who want to be told once their question is settled.
+# Members who want to be told once their question is settled, each in the language of then.
 wishes = Table(
     "wishes",
     metadata,
     Column("asked_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("user_id", BigInteger, nullable=False),
-    Column("chat_id", BigInteger, nullable=False),
-    Column("message_id", BigInteger, nullable=False),
+    Column("member", String(32), primary_key=True),
+    Column("language", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),
 )
 
-# Questions whose right place an admin has named.
+# Questions that an admin has settled: `reference` is the right place, `passages` lists the
+# addresses of its passages, a line each. An empty document says that no document deals with it.
+# Rows are never changed and their ids never used again: the newest id and their number tell
+# whether anything is new.
 aliases = Table(
     "aliases",
     metadata,
@@ -215,8 +224,10 @@ aliases = Table(
     Column("question", Text, nullable=False),
     Column("document", String(64), nullable=False),
     Column("reference", Text, nullable=False),
+    Column("passages", Text, nullable=False),
     Column("author", BigInteger, nullable=False),
     Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 # Secrets that this database keeps for itself, such as the key of the members' digests.

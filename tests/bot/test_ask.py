@@ -155,7 +155,7 @@ async def test_the_handler_fails(
     class Broken:
         degraded, documents = None, ()
 
-        def within(self, _documents: object) -> "Broken":
+        def within(self, _documents: object, _aliases: object = None) -> "Broken":
             return self
 
         def search(self, question: str) -> None:

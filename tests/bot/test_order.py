@@ -28,7 +28,7 @@ class Slow:
         self.release = threading.Event()
         self.asked: list[str] = []
 
-    def within(self, _documents: object) -> "Slow":
+    def within(self, _documents: object, _aliases: object = None) -> "Slow":
         return self
 
     def search(self, question: str) -> Answer:

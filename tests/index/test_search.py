@@ -11,6 +11,7 @@ from corpus.library import sample_documents
 from corpus.models import Document, Paragraph, Passage, Source
 from corpus.passages import structure
 from corpus.readers import read
+from index.aliases import Aliases
 from index.building import build
 from index.embedding import BUNDLED, Embedder, SentenceTransformerEmbedder
 from index.errors import NoSnapshot, QuoteMismatch
@@ -210,10 +211,13 @@ def test_neighbours_and_the_section_around_a_passage(both: Searcher, speech: Doc
 
 def test_an_alias_puts_its_passage_first(both: Searcher) -> None:
     alias = Alias("宿舍怎么安排的", "half-year-speech", "一、（四）")
-    answer = both.within(aliases=[alias]).search("宿舍是怎么安排的呀")
+    answer = both.within(aliases=Aliases([alias])).search("宿舍是怎么安排的呀")
     assert (str(answer.hits[0].passage.reference), answer.verdict) == ("一、（四）", Verdict.EXACT)
     assert (
-        both.within(["club-law"], [alias]).search("宿舍是怎么安排的呀").hits[0].passage.document
+        both.within(["club-law"], Aliases([alias]))
+        .search("宿舍是怎么安排的呀")
+        .hits[0]
+        .passage.document
         == "club-law"
     )
 

@@ -49,6 +49,8 @@ def _questions() -> None:
         "asked",
         sa.Column("id", _ID, primary_key=True),
         sa.Column("chat_id", sa.BigInteger, nullable=False),
+        sa.Column("topic", sa.BigInteger, nullable=False),
+        sa.Column("question_id", sa.BigInteger, nullable=False),
         sa.Column("answer_id", sa.BigInteger, nullable=False),
         sa.Column("member", sa.String(32), nullable=False, index=True),
         sa.Column("at", sa.BigInteger, nullable=False, index=True),
@@ -56,9 +58,11 @@ def _questions() -> None:
         sa.Column("verdict", sa.String(10), nullable=False),
         sa.Column("document", sa.Text, nullable=False),
         sa.Column("reference", sa.Text, nullable=False),
-        sa.Column("alias_id", sa.BigInteger),
-        sa.UniqueConstraint("chat_id", "answer_id", name="uq_asked_answer"),
+        sa.Column("alias_id", sa.BigInteger, index=True),
+        sa.UniqueConstraint("chat_id", "question_id", name="uq_asked_once"),
+        sqlite_autoincrement=True,
     )
+    op.create_index("ix_asked_answer", "asked", ["chat_id", "answer_id"])
     op.create_table(
         "votes",
         sa.Column("asked_id", sa.BigInteger, primary_key=True, autoincrement=False),
@@ -69,9 +73,9 @@ def _questions() -> None:
     op.create_table(
         "wishes",
         sa.Column("asked_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("user_id", sa.BigInteger, nullable=False),
-        sa.Column("chat_id", sa.BigInteger, nullable=False),
-        sa.Column("message_id", sa.BigInteger, nullable=False),
+        sa.Column("member", sa.String(32), primary_key=True),
+        sa.Column("language", sa.String(16), nullable=False),
+        sa.Column("at", sa.BigInteger, nullable=False),
     )
     op.create_table(
         "aliases",
@@ -79,8 +83,10 @@ def _questions() -> None:
         sa.Column("question", sa.Text, nullable=False),
         sa.Column("document", sa.String(64), nullable=False),
         sa.Column("reference", sa.Text, nullable=False),
+        sa.Column("passages", sa.Text, nullable=False),
         sa.Column("author", sa.BigInteger, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "keys",
