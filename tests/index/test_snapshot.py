@@ -2,6 +2,7 @@ import dataclasses
 import json
 import os
 import threading
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from index.background import Chance
 from index.errors import NoSnapshot, QuoteMismatch, SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import FORMAT, ModelStamp
+from index.record import Pace, Quality, Record
 from index.sentence_vectors import SentenceVectors, embed_sentences
 from index.snapshot import KEPT, EmbeddedRows, SnapshotStore, verify
 from index.vectors import VectorIndex
@@ -238,7 +240,7 @@ def test_a_broken_snapshot_never_becomes_current(
 ) -> None:
     lexical, embedded = parts(documents, embedder)
     manifest = store.write(documents, lexical, embedded, "")
-    _truncate(store.folder / "snapshots" / manifest.id / "vectors.faiss")
+    _truncate(store.folder / "candidates" / manifest.id / "vectors.faiss")
     with pytest.raises(SnapshotMismatch):
         store.switch(manifest.id)
     assert store.load().id == written.name
@@ -254,19 +256,81 @@ def test_old_snapshots_go_but_never_the_current(
         store.switch(ids[-1])
     assert [m.id for m in store.manifests()] == ids[: -KEPT - 1 : -1]
     store.switch(ids[-KEPT])
-    last = store.write(documents, lexical, embedded, "").id
+    waiting = store.write(documents, lexical, embedded, "").id
+    store.switch(ids[-1])
+    assert [m.id for m in store.manifests()] == ids[: -KEPT - 1 : -1]
     store.switch(ids[-KEPT])
-    assert {m.id for m in store.manifests()} == {ids[-KEPT], last, *ids[-KEPT + 2 :]}
+    store.switch(waiting)
+    assert [m.id for m in store.manifests()] == [waiting, *ids[: -KEPT + 1 : -1], ids[-KEPT]]
 
 
 def test_litter_goes_at_the_next_write(
     store: SnapshotStore, documents: tuple[Document, ...], embedder: Any, written: Path
 ) -> None:
     (store.folder / "snapshots" / ".draft-dead" / "lexical").mkdir(parents=True)
+    (store.folder / "candidates" / ".draft-dead").mkdir()
     (store.folder / ".current-4711").write_text("half")
     lexical, embedded = parts(documents, embedder)
     store.write(documents, lexical, embedded, "")
     assert [path for path in store.folder.rglob(".*")] == []  # noqa: C416
+
+
+RECORD = Record(Quality(3, 2 / 3, 1.0), Pace(7, 0.5, 7, 0.25), "abc", None)
+
+
+def test_a_candidate_waits_a_day_for_a_decision(
+    store: SnapshotStore,
+    documents: tuple[Document, ...],
+    embedder: Any,
+    written: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lexical, embedded = parts(documents[:1], embedder)
+    waiting = store.write(documents[:1], lexical, embedded, "").id
+    assert not store.candidate(waiting)
+    store.keep(waiting, RECORD)
+    store.sweep()
+    assert store.candidate(waiting)
+    assert [m.id for m in store.manifests()] == [written.name]
+    monkeypatch.setattr("index.snapshot.PATIENCE", timedelta(0))
+    store.sweep()
+    assert not store.candidate(waiting)
+    assert list((store.folder / "candidates").iterdir()) == []
+    assert store.load().id == written.name
+
+
+def test_a_candidate_without_a_judgement_is_litter(
+    store: SnapshotStore, documents: tuple[Document, ...], embedder: Any, written: Path
+) -> None:
+    lexical, embedded = parts(documents[:1], embedder)
+    store.write(documents[:1], lexical, embedded, "")
+    store.sweep()
+    assert list((store.folder / "candidates").iterdir()) == []
+    assert store.load().id == written.name
+
+
+def test_there_is_one_candidate_at_most_and_it_can_be_dropped(
+    store: SnapshotStore, documents: tuple[Document, ...], embedder: Any, written: Path
+) -> None:
+    lexical, embedded = parts(documents[:1], embedder)
+    store.keep(store.write(documents[:1], lexical, embedded, "").id, RECORD)
+    second = store.write(documents[:1], lexical, embedded, "").id
+    assert [path.name for path in (store.folder / "candidates").iterdir()] == [second]
+    for gone in (second, second, written.name, "../snapshots"):
+        store.drop(gone)
+    assert list((store.folder / "candidates").iterdir()) == []
+    assert store.load().id == written.name
+
+
+def test_a_record_is_kept_beside_and_can_be_missing(store: SnapshotStore, written: Path) -> None:
+    assert store.record(written.name) is None
+    store.keep(written.name, RECORD)
+    assert store.record(written.name) == RECORD
+    assert store.load().id == written.name
+    (written / "record.json").write_text("{")
+    assert store.record(written.name) is None
+    assert store.load().id == written.name
+    assert store.record("20200101-000000-0123456789") is None
 
 
 def test_readers_see_the_old_or_the_new_while_others_write(
