@@ -16,6 +16,7 @@ from bot.roles import Roles
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Action, Deed
+from bot.study.choice import kept
 from bot.texts import Texts, choose_language
 from index.search import Searcher
 
@@ -76,11 +77,16 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Serv
         return self.services.store
 
     async def searcher(self, chat: int) -> Searcher | None:
-        """Give the searcher of a chat: over the documents it studies; None before the first."""
+        """Give the searcher of a chat: over the documents it studies; None before the first.
+
+        What admins have settled counts at once.
+        """
         searcher = self.services.searcher
         if searcher is None:
             return None
-        return searcher.within(await self.store.studies.of(chat) or None)
+        chosen = kept(searcher.documents, await self.store.studies.of(chat))
+        settled = await self.store.aliases.current()
+        return searcher.within(chosen, settled.aliases)
 
     async def record(self, update: Update, action: Action, detail: str = "") -> None:
         """Write to the audit log what whoever sent the update has done here.

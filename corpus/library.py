@@ -71,6 +71,10 @@ class Library:
         """Read one document with its outline, under the title that was chosen for it."""
         return self._titled(structure(self.source(document), document))
 
+    def chosen_title(self, document: str) -> str | None:
+        """Give the title that was chosen for a document, None where it has its own."""
+        return self._titles.of(document)
+
     def add(
         self,
         name: str | Path,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.cli.language import shell_texts
+from bot.documents.refusals import REFUSALS
 from bot.errors import BadSetting, BotError, TokenRefused
 from bot.texts import Language, Texts
 from corpus import errors as of_corpus
@@ -109,26 +110,7 @@ LINES: dict[type[Exception], Writer] = {
         "Telegram 不认 YANDU_TOKEN：到 @BotFather 重新复制（或另要一个），再启动"
     ),
     BadSetting: _wrong_setting,
-    of_corpus.UnknownFormat: lambda _, e: _(
-        "{name}：不认识这种格式；请存成 txt、md、docx、pdf、html 或 epub", name=e.name
-    ),
-    of_corpus.EmptyDocument: lambda _, e: _("{name}：里面没有文字", name=e.name),
-    of_corpus.EncryptedDocument: lambda _, e: _(
-        "{name}：加了密码；请去掉密码另存一份再加入", name=e.name
-    ),
-    of_corpus.ScannedDocument: lambda _, e: _(
-        "{name}：是扫描件，没有文字层；请先做文字识别（OCR）", name=e.name
-    ),
-    of_corpus.BrokenDocument: lambda _, e: _(
-        "{name}：文件损坏，打不开；请重新下载或另存一份", name=e.name
-    ),
-    of_corpus.DecompressionBomb: lambda _, e: _("{name}：解压后大得异常，不予打开", name=e.name),
-    of_corpus.DocumentTooLarge: lambda _, e: _("{name}：超过 20 MB；请拆成几份", name=e.name),
-    of_corpus.UnknownDocument: lambda _, e: _(
-        "没有“{document}”这份文档；现有：{known}",
-        document=e.document,
-        known="；".join(e.known) or _("（无）"),
-    ),
+    **REFUSALS,
     of_corpus.UnknownReference: lambda _, e: _(
         "没有“{typed}”这一处；最接近的：{nearest}",
         typed=e.typed,

@@ -1,0 +1,1 @@
+"""The corpus kept from the chat: documents added, replaced, renamed, removed."""

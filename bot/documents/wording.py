@@ -1,0 +1,95 @@
+"""What is said of documents: their sizes, outlines, cuts, and who is changing the library."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.markup import trim
+from bot.texts import Texts
+from corpus.cleaning import Reason
+from corpus.models import Cut
+from corpus.overview import Overview
+from corpus.references import Kind
+
+__all__ = ["counts_text", "cut_lines", "reason_names", "size_text"]
+
+_EXCERPT, _MOST_EXCERPTS = 40, 2
+
+
+def size_text(size: int) -> str:
+    """Write a size in bytes with three digits or so: 950 B, 48 KB, 1.2 MB."""
+    if size < 1000:
+        return f"{size} B"
+    return f"{size / 1000:.0f} KB" if size < 1_000_000 else f"{size / 1e6:.1f} MB"
+
+
+def counts_text(overview: Overview, _: Texts) -> str:
+    """Say what a document consists of: 3 个部分、17 节、24 点，48 段，12345 字."""
+    names: Counter[str] = Counter()
+    for kind, count in overview.counts:
+        names[_unit(kind, _)] += count
+    outline = _("、").join(name.format(count=count) for name, count in names.items())
+    passages = _("{count} 段", count=overview.passages)
+    characters = _("{count} 字", count=overview.characters)
+    return _("，").join(filter(None, (outline, passages, characters)))
+
+
+def cut_lines(cuts: Sequence[Cut], _: Texts) -> list[str]:
+    """Say what cleaning cut: a line a reason, with how many there were and how they begin."""
+    names = reason_names(_)
+    by_reason: dict[str, list[str]] = {}
+    for cut in cuts:
+        by_reason.setdefault(cut.reason, []).append(cut.text)
+    return [
+        _(
+            "{reason}（{count} 处）：{excerpts}",
+            reason=names.get(reason, reason),
+            count=len(texts),
+            excerpts=_excerpts(texts),
+        )
+        for reason, texts in by_reason.items()
+    ]
+
+
+def reason_names(_: Texts) -> Mapping[str, str]:
+    """Say why cleaning cut something."""
+    return {
+        Reason.ADVERTISEMENT: _("广告"),
+        Reason.LICENCE: _("版权说明"),
+        Reason.RESIDUE: _("网页残留"),
+        Reason.COMMENT: _("注释"),
+        Reason.METADATA: _("元数据"),
+        Reason.CONTENTS: _("目次"),
+        Reason.PAGE_NUMBER: _("页码"),
+        Reason.RUNNING_HEADER: _("页眉"),
+        Reason.RUNNING_FOOTER: _("页脚"),
+    }
+
+
+def _excerpts(texts: Iterable[str]) -> str:
+    different = list(dict.fromkeys(trim(text, _EXCERPT) for text in texts))
+    return " / ".join(different[:_MOST_EXCERPTS])
+
+
+def _unit(kind: Kind, _: Texts) -> str:
+    """Name what is counted, with the place of the number."""
+    match kind:
+        case Kind.PART | Kind.GRAND:
+            return _("{count} 个部分")
+        case Kind.BOOK | Kind.SUBBOOK:
+            return _("{count} 编")
+        case Kind.CHAPTER:
+            return _("{count} 章")
+        case Kind.DIVISION | Kind.SECTION:
+            return _("{count} 节")
+        case Kind.ARTICLE | Kind.INSERTED:
+            return _("{count} 条")
+        case Kind.CLAUSE:
+            return _("{count} 款")
+        case Kind.APPENDIX:
+            return _("{count} 个附件")
+        case Kind.HEADING:
+            return _("{count} 个标题")
+        case Kind.POINT:
+            return _("{count} 点")
+        case _other:
+            return _("{count} 项")

@@ -1,0 +1,1 @@
+"""The documents that a chat has chosen to study."""
