@@ -27,6 +27,7 @@ from bot.handlers import (
     places,
     pushed,
     start,
+    stats,
 )
 from bot.markup import escape
 from bot.menus import set_menus
@@ -89,7 +90,7 @@ def build_application(
     app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
-    for handlers in (start, ask, language, daily, pushed, places, membership, hints):
+    for handlers in (start, ask, language, daily, :pushed, places, membership, stats, hints)::
         handlers.register(app)
     app.add_error_handler(on_error)
     return app

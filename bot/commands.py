@@ -25,7 +25,7 @@ _OWNERS = ("documents", "add", "reindex", "versions", "rollback", "questions", "
 _SHOWN = {
     Audience.PRIVATE: (*_OWN, *_MEMBERS),
     Audience.GROUP: ("ask", "today", *_MEMBERS),
-    Audience.GROUP_ADMIN: ("ask", "daily", "today", "study", "language", *_MEMBERS),
+    Audience.GROUP_ADMIN: ("ask", "daily", "today", "study", "stats", "language", *_MEMBERS),
     Audience.OWNER: (*_OWN, *_OWNERS, *_MEMBERS),
 }
 

@@ -37,6 +37,8 @@ class Action(StrEnum):
     QUESTION_SETTLED = "question settled"
     QUESTION_DISMISSED = "question dismissed"
     QUESTIONS_EXPORTED = "questions exported"
+    STATS_READ = "stats read"
+    DOCTOR_RUN = "doctor run"
 
 
 @dataclass(frozen=True, slots=True)
