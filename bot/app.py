@@ -90,7 +90,7 @@ def build_application(
     app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
-    for handlers in (start, ask, language, daily, :pushed, places, membership, stats, hints)::
+    for handlers in (start, ask, language, daily, pushed, places, membership, stats, hints):
         handlers.register(app)
     app.add_error_handler(on_error)
     return app
