@@ -6,6 +6,7 @@ from bot.cli.problems import NoToken
 from bot.cli.shell import Shell, strange_settings
 from bot.heartbeat import keep_beating
 from bot.logs import configure_logging
+from bot.owners.claiming import offer_claim
 from bot.terminal import note
 
 
@@ -22,6 +23,7 @@ def serve() -> None:
     if searcher is None:
         note(_("还没有索引；机器人会照样启动。建立索引：yandu index --sample 或 --add 文件"))
     app = build_application(make_services(settings, searcher))
+    offer_claim(app, note)
     keep_beating(app, settings.home)
     note(_("正在连接 Telegram；按 Ctrl-C 停止"))
     run(app)

@@ -9,6 +9,7 @@ from bot.commands import Audience, commands_for
 from bot.context import App, Context
 from bot.errors import AdminsUnknown
 from bot.markup import escape, trim
+from bot.menus import set_owner_menu
 from bot.replies import reply
 from bot.screens import Screen
 from bot.store import ChatKind, ChatState
@@ -31,7 +32,8 @@ async def _start(update: Update, context: Context) -> None:
     if message is None:
         return
     _ = await context.texts(update)
-    if message.chat.type == message.chat.PRIVATE:
+    private = message.chat.type == message.chat.PRIVATE
+    if private:
         await context.store.chats.note(
             message.chat.id, ChatKind.PRIVATE, message.chat.full_name or "", ChatState.ACTIVE
         )
@@ -40,6 +42,9 @@ async def _start(update: Update, context: Context) -> None:
     )
     material = _material(await context.searcher(message.chat.id), _)
     await reply(context, message, _screen(hello, _how(_), material))
+    if private and await _audience(update, context, message) is Audience.OWNER:
+        # Telegram refused the menu of an owner who had not written to the bot yet.
+        await set_owner_menu(context.bot, message.chat.id, context.settings.language)
 
 
 async def _help(update: Update, context: Context) -> None:

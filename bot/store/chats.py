@@ -1,5 +1,7 @@
 """Chats and users: what they chose, and whether they can still be reached."""
 
+from collections.abc import Collection
+
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -54,6 +56,12 @@ class Chats:
         async with self._single.begin() as connection:
             found = (await connection.execute(query)).scalar_one_or_none()
         return ChatState(found) if found else None
+
+    async def titles(self, ids: Collection[int]) -> dict[int, str]:
+        """Return the titles, or names, of those chats that are known."""
+        query = select(chats.c.id, chats.c.title).where(chats.c.id.in_(ids))
+        async with self._single.begin() as connection:
+            return {row.id: row.title for row in await connection.execute(query)}
 
     async def set_state(self, chat: int, state: ChatState) -> None:
         async with self._engine.begin() as connection:

@@ -1,0 +1,1 @@
+"""Who runs the bot: claiming it, the owners, and the log of what was done."""
