@@ -20,10 +20,12 @@ from bot.errors import TokenRefused
 from bot.failures import on_error
 from bot.handlers import (
     ask,
+    audit,
     daily,
     hints,
     language,
     membership,
+    owners,
     places,
     pushed,
     start,
@@ -90,7 +92,19 @@ def build_application(
     app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
-    for handlers in (start, ask, language, daily, pushed, places, membership, stats, hints):
+    for handlers in (
+        owners,
+        audit,
+        start,
+        ask,
+        language,
+        daily,
+        pushed,
+        places,
+        membership,
+        stats,
+        hints,
+    ):
         handlers.register(app)
     app.add_error_handler(on_error)
     return app
@@ -156,7 +170,7 @@ async def _tell_owners(app: App) -> None:
         "向量模型用不上，现在只按字词检索（{reason}）。运行 yandu doctor 看怎样修复。",
         reason=reason,
     )
-    for owner in services.settings.admins:
+    for owner in await services.owners():
         try:
             await app.bot.send_message(owner, escape(text))
         except TelegramError as error:
