@@ -1,38 +1,43 @@
-"""From documents to a snapshot: embed what changed, count the words, write, switch."""
+"""From documents to a snapshot: embed what changed, count the words, write, judge, switch."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import chain
 from time import monotonic
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.models import Document, Passage
 from corpus.text import search_text
 from index.background import Chance
 from index.calibration import calibrate
-from index.difference import Difference
 from index.embedding import Embedder
 from index.errors import SnapshotMismatch
+from index.gate import Judgement, judge
 from index.lexical import LexicalIndex
-from index.manifest import ModelStamp
+from index.manifest import Manifest, ModelStamp
+from index.planning import Plan, embedded_text
+from index.questions import Question
+from index.record import Pace, Record
 from index.report import Progress, Report, Stage
+from index.search import Searcher, searcher_of
 from index.sentence_vectors import SentenceVectors, embed_sentences
-from index.snapshot import EmbeddedRows, Snapshot, SnapshotStore, verify
+from index.snapshot import EmbeddedRows, Snapshot, SnapshotStore
 from index.vectors import VectorIndex
 
-__all__ = ["Progress", "Report", "Stage", "build", "embedded_text"]
+__all__ = [
+    "Candidate",
+    "Progress",
+    "Report",
+    "Stage",
+    "build",
+    "current_id",
+    "embedded_text",
+    "make_candidate",
+]
 
 _BATCH = 512  # passages between two reports of progress
 _TITLE_WEIGHT = 1
-
-
-def embedded_text(passage: Passage) -> str:
-    """Give the text that stands for a passage before the model: its titles, then itself."""
-    return search_text("\n".join((*passage.path, passage.text)))
 
 
 def build(  # noqa: PLR0913 - each is a choice of the caller's
@@ -49,23 +54,63 @@ def build(  # noqa: PLR0913 - each is a choice of the caller's
 
     Vectors of ``previous`` serve again where model and embedded text are the same. Without an
     ``embedder`` the snapshot holds words alone. The caller holds the home's lock. Whatever
-    ``progress`` raises cancels the build and leaves everything as it was. Raises QuoteMismatch
-    for a passage that is not in its document and ModelUnavailable from the embedder. No two
-    documents may have the same id.
+    ``progress`` raises cancels the build and leaves everything as it was. Raises what
+    `Plan.make` raises, and ModelUnavailable from the embedder. No questions are asked:
+    `make_candidate` asks them before anything is switched.
     """
     started = monotonic()
-    if len({document.id for document in documents}) != len(documents):
-        raise ValueError("two documents have the same id")
-    verify(documents)
-    plan = _Plan.make(tuple(documents), embedder, previous)
-    current = _current_id(store)
+    plan = Plan.make(documents, embedder, previous)
+    current = current_id(store)
     written = not dry_run and (plan.changes or previous is None or current != previous.id)
     if written:
-        current = _write(plan, store, author, progress or _ignore)
+        made = make_candidate(plan, store, author=author, progress=progress)
+        current = store.switch(made.snapshot).id
     return plan.report(current, written=written, seconds=monotonic() - started)
 
 
-def _current_id(store: SnapshotStore) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A snapshot that was written, read back whole, and judged; it is not yet current."""
+
+    snapshot: Snapshot
+    searcher: Searcher
+    judgement: Judgement
+
+
+def make_candidate(  # noqa: PLR0913 - each is a choice of the caller's
+    plan: Plan,
+    store: SnapshotStore,
+    *,
+    author: str = "",
+    questions: Sequence[Question] = (),
+    serving: Searcher | None = None,
+    library: str = "",
+    progress: Callable[[Progress], None] | None = None,
+) -> Candidate:
+    """Build what is planned, load it as it will be loaded, and put it beside ``serving``.
+
+    ``questions`` with known places are asked of both. ``library`` is a digest of the files
+    behind the documents, to be kept in its record. The caller holds the home's lock, and
+    switches to it or drops it. Whatever goes wrong, nothing of it stays.
+    """
+    watch = _Watch(progress or (lambda _: None))
+    manifest = _write(plan, store, author, watch.tell)
+    try:
+        snapshot = store.load(manifest.id)
+        if questions:
+            watch.tell(Progress(Stage.JUDGING, 0, len(questions)))
+        new = searcher_of(snapshot, plan.embedder)
+        judgement = judge(serving, new, questions)
+        compared = serving.snapshot if serving else None
+        record = Record(judgement.quality, watch.pace(plan), library, compared)
+        store.keep(manifest.id, record)
+    except BaseException:
+        store.drop(manifest.id)
+        raise
+    return Candidate(snapshot, new, judgement)
+
+
+def current_id(store: SnapshotStore) -> str | None:
     """Name the current snapshot; a damaged `current` counts as none, for a build mends it."""
     try:
         return store.current_id()
@@ -73,67 +118,27 @@ def _current_id(store: SnapshotStore) -> str | None:
         return None
 
 
-def _ignore(_: Progress) -> None: ...
+@dataclass
+class _Watch:
+    """Passes progress on and remembers when the embedding began and ended."""
 
+    told: Callable[[Progress], None]
+    started: float = field(default_factory=monotonic)
+    embedded: float = 0.0
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What is to be built: a text and a key for each passage, and where its old vector is.
+    def tell(self, progress: Progress) -> None:
+        if progress.stage is Stage.EMBEDDING:
+            self.embedded = monotonic() - self.started
+        self.told(progress)
 
-    `sources` is int64, shape (n,): the row in the previous snapshot, -1 where there is none.
-    """
-
-    documents: tuple[Document, ...]
-    passages: tuple[Passage, ...]
-    embedder: Embedder | None
-    previous: Snapshot | None
-    texts: list[str]
-    keys: NDArray[np.uint8]
-    sources: NDArray[np.int64]
-
-    @classmethod
-    def make(
-        cls,
-        documents: tuple[Document, ...],
-        embedder: Embedder | None,
-        previous: Snapshot | None,
-    ) -> "_Plan":
-        passages = tuple(chain.from_iterable(document.passages for document in documents))
-        texts = [embedded_text(passage) for passage in passages] if embedder else []
-        keys = _keys(texts, passages)
-        sources = _sources(keys, _reusable(embedder, previous))
-        return cls(documents, passages, embedder, previous, texts, keys, sources)
-
-    @property
-    def changes(self) -> bool:
-        """Tell whether the new snapshot would differ from the previous one."""
-        if self.previous is None or self.previous.documents != self.documents:
-            return True
-        old = self.previous.embedded
-        if self.embedder is None or old is None:
-            return old is not None or self.embedder is not None
-        same = self.embedder.fingerprint == old.model.fingerprint
-        return not (same and np.array_equal(self.keys, old.keys))
-
-    def report(self, snapshot: str | None, *, written: bool, seconds: float) -> Report:
-        old = self.previous.documents if self.previous else ()
-        difference = Difference.between(old, self.documents)
-        return Report(
-            snapshot=snapshot,
-            documents=len(self.documents),
-            passages=len(self.passages),
-            added=len(difference.added),
-            changed=len(difference.changed),
-            removed=len(difference.removed),
-            reused=int(np.count_nonzero(self.sources >= 0)),
-            seconds=round(seconds, 3),
-            written=written,
-        )
+    def pace(self, plan: Plan) -> Pace:
+        rest = monotonic() - self.started - self.embedded
+        return Pace(plan.embedded, round(self.embedded, 3), len(plan.passages), round(rest, 3))
 
 
 def _write(
-    plan: _Plan, store: SnapshotStore, author: str, progress: Callable[[Progress], None]
-) -> str:
+    plan: Plan, store: SnapshotStore, author: str, progress: Callable[[Progress], None]
+) -> Manifest:
     count = len(plan.passages)
     embedded = _embed(plan, plan.embedder, progress) if plan.embedder else None
     progress(Progress(Stage.WORDS, 0, count))
@@ -142,11 +147,15 @@ def _write(
     meaning = embedded.meaning(plan.embedder) if embedded and plan.embedder else None
     thresholds = calibrate(lexical, meaning)
     manifest = store.write(plan.documents, lexical, embedded, author, thresholds)
-    progress(Progress(Stage.WRITING, count, count))
-    return store.switch(manifest.id).id
+    try:
+        progress(Progress(Stage.WRITING, count, count))
+    except BaseException:
+        store.drop(manifest.id)
+        raise
+    return manifest
 
 
-def _embed(plan: _Plan, embedder: Embedder, progress: Callable[[Progress], None]) -> EmbeddedRows:
+def _embed(plan: Plan, embedder: Embedder, progress: Callable[[Progress], None]) -> EmbeddedRows:
     """Take the old vectors where there are, ask the model for the others."""
     stamp = ModelStamp.of(embedder)
     rows = np.empty((len(plan.texts), stamp.dimension), np.float32)
@@ -175,24 +184,3 @@ def _count_words(passages: Sequence[Passage]) -> LexicalIndex:
     texts = [search_text(passage.text) for passage in passages]
     titles = [normalised("\n".join(passage.path)) for passage in passages]
     return LexicalIndex.build(texts, titles, title_weight=_TITLE_WEIGHT)
-
-
-def _keys(texts: Sequence[str], passages: Sequence[Passage]) -> NDArray[np.uint8]:
-    """Hash each embedded text, and its passage as it is divided into sentences: (n, 16)."""
-    both = (f"{text}\0{passage.text}" for text, passage in zip(texts, passages, strict=False))
-    digests = b"".join(hashlib.blake2b(t.encode(), digest_size=16).digest() for t in both)
-    return np.frombuffer(digests, np.uint8).reshape(-1, 16)
-
-
-def _reusable(embedder: Embedder | None, previous: Snapshot | None) -> NDArray[np.uint8]:
-    """Give the keys of the previous vectors, none if another model made them."""
-    old = previous.embedded if previous else None
-    if embedder is None or old is None or old.model.fingerprint != embedder.fingerprint:
-        return np.empty((0, 16), np.uint8)
-    return old.keys
-
-
-def _sources(keys: NDArray[np.uint8], old: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """Find for each key a row of ``old`` that equals it: int64, shape (n,), -1 for none."""
-    rows = {key.tobytes(): row for row, key in enumerate(old)}
-    return np.array([rows.get(key.tobytes(), -1) for key in keys], np.int64)

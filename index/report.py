@@ -13,6 +13,7 @@ class Stage(StrEnum):
     EMBEDDING = "embedding"
     WORDS = "words"
     WRITING = "writing"
+    JUDGING = "judging"  # counts questions, not passages
 
 
 @dataclass(frozen=True, slots=True)

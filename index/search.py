@@ -26,7 +26,7 @@ from index.structure.outline import Structure
 from index.structure.tree import Tree
 from index.verdicts import decide
 
-__all__ = ["INDEX_FOLDER", "Searcher", "open_searcher"]
+__all__ = ["INDEX_FOLDER", "Searcher", "open_searcher", "searcher_of"]
 
 INDEX_FOLDER = "index"
 """The snapshots' folder inside a home."""
@@ -213,12 +213,19 @@ class Searcher:
 
 
 def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:
-    """Load the current snapshot of a home, and the model with it.
+    """Load the current snapshot of a home, and the model with it, as `searcher_of` does.
+
+    Raises NoSnapshot, SnapshotMismatch, QuoteMismatch.
+    """
+    return searcher_of(SnapshotStore(home / INDEX_FOLDER).load(), embedder)
+
+
+def searcher_of(snapshot: Snapshot, embedder: Embedder | None) -> Searcher:
+    """Search a snapshot with a model.
 
     Where the model cannot be loaded or is not the snapshot's, the searcher answers from the
-    words alone and says why in `degraded`. Raises NoSnapshot, SnapshotMismatch, QuoteMismatch.
+    words alone and says why in `degraded`.
     """
-    snapshot = SnapshotStore(home / INDEX_FOLDER).load()
     reason = _unfit(snapshot, embedder)
     return Searcher(snapshot, None if reason else embedder, reason)
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.text import search_text
-from index.building import embedded_text
 from index.embedding import Embedder
 from index.errors import BadQuestions, Flaw
 from index.evaluation.judging import Case
+from index.planning import embedded_text
 from index.questions import Line, read_lines
 from index.snapshot import Snapshot
 
