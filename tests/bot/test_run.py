@@ -53,6 +53,7 @@ async def test_a_member_asks_and_the_bot_answers(
     running.send_signal(signal.SIGTERM)
     log = await ended(running)
     assert (running.returncode, server.token in log, server.violations) == (0, False, [])
+    assert log.count("https://t.me/YanduTestBot?start=claim-") == 1
 
 
 async def test_a_token_that_telegram_refuses_ends_the_bot(yandu: Yandu) -> None:
