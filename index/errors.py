@@ -11,6 +11,7 @@ IndexingError
 └── ExtraMissing         an optional package that is not installed
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -30,7 +31,16 @@ class QuoteMismatch(IndexingError): ...
 class ModelUnavailable(IndexingError): ...
 
 
-class HomeLocked(IndexingError): ...
+class HomeLocked(IndexingError):
+    """Another is changing the home; `holder` is what it calls itself, empty if unknown.
+
+    `started` is when it began, None if unknown.
+    """
+
+    def __init__(self, message: str, holder: str = "", started: datetime | None = None) -> None:
+        super().__init__(message)
+        self.holder = holder
+        self.started = started
 
 
 class Flaw(StrEnum):

@@ -50,7 +50,7 @@ class HomeLock:
             _take(descriptor)
         except OSError as error:
             os.close(descriptor)
-            raise HomeLocked(f"{self._holder()}; wait until it is done") from error
+            raise self._locked() from error
         self._descriptor = descriptor
         self._sign(descriptor)
         return self
@@ -72,12 +72,16 @@ class HomeLock:
         os.ftruncate(descriptor, 0)
         os.write(descriptor, json.dumps(owner, ensure_ascii=False).encode())
 
-    def _holder(self) -> str:
+    def _locked(self) -> HomeLocked:
+        """Name the holder, as far as it has signed."""
         home = self._path.parent
         with suppress(OSError, ValueError, KeyError, TypeError):
             owner = json.loads(self._path.read_text(encoding="utf-8"))
-            return (
-                f"process {owner['pid']} ({owner['command']}) has been changing {home} "
-                f"since {owner['started']}"
+            command, started = str(owner["command"]), str(owner["started"])
+            return HomeLocked(
+                f"process {owner['pid']} ({command}) has been changing {home} since {started}; "
+                "wait until it is done",
+                command,
+                datetime.fromisoformat(started),
             )
-        return f"another process is changing {home}"
+        return HomeLocked(f"another process is changing {home}; wait until it is done")
