@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.cleaning import clean
 from corpus.errors import UnreadableDocument
-from corpus.library import Entry, Library
+from corpus.library import Entry, Library, slug
 from corpus.likeness import Sketch, likeness, sketch
 from corpus.models import Document, Passage
 from corpus.passages import structure
@@ -51,11 +51,15 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A document of the library that is like another text; `share` is from 0 to 1."""
+    """A document of the library that is like another one in its text, or in its name.
+
+    `share` of what they have in common is from 0 to 1; `same` tells that the texts are equal.
+    """
 
     entry: Entry
     title: str
     share: float
+    same: bool
 
 
 def overview_of(entry: Entry) -> Overview:
@@ -64,20 +68,14 @@ def overview_of(entry: Entry) -> Overview:
 
 
 def find_alike(library: Library, document: Document) -> tuple[Alike, ...]:
-    """List the documents of the library that are like this one, the most alike first.
+    """List the documents that may be versions of this one, the most alike first.
 
     What cannot be read is passed over.
     """
-    own, found = sketch(document.text), []
-    for entry in library.entries():
-        try:
-            overview = overview_of(entry)
-        except (UnreadableDocument, OSError):
-            continue
-        share = likeness(own, overview.sketch)
-        if share >= ALIKE:
-            found.append(Alike(entry, library.chosen_title(entry.id) or overview.title, share))
-    return tuple(sorted(found, key=lambda alike: -alike.share))
+    own = Overview.of(document)
+    found = [_compare(library, entry, document.id, own) for entry in library.entries()]
+    kept = [alike for alike in found if alike is not None]
+    return tuple(sorted(kept, key=lambda alike: -alike.share))
 
 
 def samples(document: Document, most: int = 3) -> tuple[Passage, ...]:
@@ -87,6 +85,18 @@ def samples(document: Document, most: int = 3) -> tuple[Passage, ...]:
     pool: Sequence[Passage] = deep if len(deep) >= most else document.passages
     chosen = {(2 * at + 1) * len(pool) // (2 * most) for at in range(most)} if pool else set()
     return tuple(pool[at] for at in sorted(chosen))
+
+
+def _compare(library: Library, entry: Entry, document: str, own: Overview) -> Alike | None:
+    try:
+        overview = overview_of(entry)
+    except (UnreadableDocument, OSError):
+        return None
+    share = likeness(own.sketch, overview.sketch)
+    if share < ALIKE and slug(entry.name) != document:
+        return None
+    title = library.chosen_title(entry.id) or overview.title
+    return Alike(entry, title, share, overview.digest == own.digest)
 
 
 @lru_cache(maxsize=4096)

@@ -1,12 +1,12 @@
 """The documents that a chat studies."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.store.database import single
-from bot.store.tables import studies
+from bot.store.tables import chats, studies
 
 __all__ = ["Studies"]
 
@@ -20,6 +20,21 @@ class Studies:
         query = select(studies.c.document).where(studies.c.chat_id == chat)
         async with self._single.begin() as connection:
             return frozenset((await connection.execute(query)).scalars())
+
+    async def chats(self) -> Mapping[str, tuple[str, ...]]:
+        """List by document the titles, or names, of the chats that have chosen it."""
+        title = func.coalesce(chats.c.title, "").label("title")
+        query = (
+            select(studies.c.document, studies.c.chat_id, title)
+            .outerjoin(chats, chats.c.id == studies.c.chat_id)
+            .order_by(title, studies.c.chat_id)
+        )
+        found: dict[str, tuple[str, ...]] = {}
+        async with self._single.begin() as connection:
+            for row in await connection.execute(query):
+                names = (*found.get(row.document, ()), row.title or str(row.chat_id))
+                found[row.document] = names
+        return found
 
     async def choose(self, chat: int, documents: Collection[str]) -> None:
         """Let a chat use these documents, all for none."""

@@ -15,7 +15,7 @@ from corpus.models import Cut, Paragraph, Source
 from corpus.readers.disguise import refuse_disguise
 from corpus.readers.lines import tidy
 
-__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes", "refuse_large"]
+__all__ = ["MAX_BYTES", "SUFFIXES", "read", "read_bytes", "refuse_large", "refuse_unknown"]
 
 MAX_BYTES = 20_000_000
 
@@ -61,6 +61,11 @@ def read_bytes(name: str, data: bytes) -> Source:
     if not source.paragraphs:
         raise EmptyDocument(name, "there is no text in it")
     return source
+
+
+def refuse_unknown(name: str) -> None:
+    """Raise UnknownFormat for a name whose suffix says nothing that can be read."""
+    _module(name)
 
 
 def refuse_large(name: str, size: int) -> None:
