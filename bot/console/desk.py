@@ -64,6 +64,8 @@ class Desk:
         """Answer a call of the Bot API; one that only sets something succeeds unseen."""
         if method.startswith("send") and method != "sendChatAction":
             return self._send(given, uploads)
+        if method == "editMessageMedia":
+            return self._put(given, uploads)
         answer = self.answers.get(method)
         return answer(given) if answer else True
 
@@ -84,10 +86,21 @@ class Desk:
 
     def _send(self, given: JSON, uploads: Uploads) -> JSON:
         post = self.keep(BOT, shown(given))
+        self._show(post, self._attach(post, uploads))
+        return post.describe()
+
+    def _attach(self, post: Post, uploads: Uploads) -> list[str]:
+        """Keep what comes with a message as its file; give a line to print for each."""
         saved = [self._save(name, blob) for name, blob, _ in uploads.values()]
         for path in saved:
             post.extra["document"] = self.offer(path)
-        self._show(post, [f"📄 {path}" for path in saved])
+        return [f"📄 {path}" for path in saved]
+
+    def _put(self, given: JSON, uploads: Uploads) -> JSON:
+        """Put a file with a caption in the place of what a message shows."""
+        post = self._found(given)
+        post.content = shown({**given, **given["media"]})
+        self._show(post, self._attach(post, uploads))
         return post.describe()
 
     def _save(self, name: str, blob: Any) -> Path:
@@ -97,9 +110,7 @@ class Desk:
         return path
 
     def _edit(self, given: JSON) -> JSON:
-        post = self.posts.get(int(given.get("message_id") or 0))
-        if post is None:
-            raise RefusedCall("Bad Request: message to edit not found")
+        post = self._found(given)
         content = post.edited(given)
         if content == post.content:
             raise RefusedCall("Bad Request: message is not modified")
@@ -107,6 +118,12 @@ class Desk:
         post.content = content
         self._show(post, [], text=not same_text)
         return post.describe()
+
+    def _found(self, given: JSON) -> Post:
+        post = self.posts.get(int(given.get("message_id") or 0))
+        if post is None:
+            raise RefusedCall("Bad Request: message to edit not found")
+        return post
 
     def _delete(self, given: JSON) -> bool:
         number = int(given["message_id"])

@@ -8,7 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Message,
+    Update,
+)
 from telegram.error import BadRequest
 from telegram.ext import (
     Application,
@@ -218,6 +225,18 @@ def test_examples_are_questions_that_the_sample_answers(searcher: Searcher) -> N
     examples = example_questions(searcher)
     assert len(examples) == 3
     assert all(asked[example].answerable for example in examples)
+
+
+async def test_a_picture_takes_the_place_of_another(talk: Talk, tmp_path: Path) -> None:
+    async def draw(update: Update, context: Any) -> None:
+        sent = await message_of(update).reply_photo(b"1", "旧", filename="图.png")
+        media = InputMediaPhoto(b"2", "<b>新</b>", parse_mode="HTML", filename="图.png")
+        await sent.edit_media(media, reply_markup=keyboard("甲"))
+
+    path = tmp_path / "outbox" / "图.png"
+    printed = await talk([CommandHandler("draw", draw)], "/draw")
+    assert printed == f"旧\n📄 {path}\n\n新\n📄 {path}\n[1] 甲\n\n"
+    assert path.read_bytes() == b"2"
 
 
 def test_examples_of_other_documents_are_their_sections(tmp_path: Path, sample: Document) -> None:

@@ -38,7 +38,8 @@ _SOURCE = {
     "editMessageText": _EDIT + "text:str parse_mode:str entities:json link_preview_options:json "
     "reply_markup:json",
     "editMessageCaption": _EDIT + _CAPTION + "reply_markup:json",
-    "editMessageMedia": _EDIT + "media:json reply_markup:json",
+    # parse_mode belongs into media; python-telegram-bot's Defaults put it here as well.
+    "editMessageMedia": _EDIT + "media:json reply_markup:json parse_mode:str",
     "editMessageReplyMarkup": _EDIT + "reply_markup:json",
     "deleteMessage": "chat_id:chat message_id:int",
     "deleteMessages": "chat_id:chat message_ids:json",
