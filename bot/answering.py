@@ -1,7 +1,7 @@
 """From a question to the message that answers it, and what that message shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.lists import render_listing, render_listings, view_of_listing
 from bot.markup import trim
@@ -16,12 +16,23 @@ from bot.render import (
     view_of_place,
 )
 from bot.screens import Screen
+from bot.store.asked import Outcome
 from bot.texts import Texts
 from corpus.errors import UnknownReference
 from index.models import Answer, Place
 from index.search import Searcher
 
-__all__ = ["LONG", "Said", "Turn", "answer", "entry_turn", "narrowed", "place_turn", "turn_of"]
+__all__ = [
+    "LONG",
+    "Found",
+    "Said",
+    "Turn",
+    "answer",
+    "entry_turn",
+    "narrowed",
+    "place_turn",
+    "turn_of",
+]
 
 LONG = 1500
 """Characters of a section above which its outline says more than its text."""
@@ -42,12 +53,26 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a question brought, and where; `judged` tells whether members can judge that."""
+
+    outcome: Outcome
+    document: str = ""
+    reference: str = ""
+    judged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """A message, and what is to be remembered of it; `answer` is set where one must be chosen."""
+    """A message, and what is to be remembered of it; `answer` is set where one must be chosen.
+
+    `found` is set where it answers a question of its own.
+    """
 
     screen: Screen
     said: Said
     answer: Answer | None = None
+    found: Found | None = None
 
 
 def answer(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Turn:
@@ -62,11 +87,15 @@ def answer(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Tur
         text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = [place for name in unknown.nearest[:_NEAREST] for place in searcher.read(name)]
         screen = render_choice(text + _("最近的是：") if near else text, near)
-        return Turn(screen, Said(question))
+        return Turn(screen, Said(question), found=Found(Outcome.UNKNOWN))
 
 
 def turn_of(searcher: Searcher, found: Answer, _: Texts, seen: Sequence[str] = ()) -> Turn:
     """Write an answer; `seen` are passages that were given for its question before."""
+    return replace(_written(searcher, found, _, seen), found=_found(found))
+
+
+def _written(searcher: Searcher, found: Answer, _: Texts, seen: Sequence[str]) -> Turn:
     listings, places = found.listings, found.places
     if len(places) > 1 or (len(listings) > 1 and not listings[0].formula):
         screen = render_listings(listings, found.hits, _) if listings else render(found, _)
@@ -84,6 +113,21 @@ def turn_of(searcher: Searcher, found: Answer, _: Texts, seen: Sequence[str] = (
     return Turn(render(found, _, section=more), said)
 
 
+def _found(answer: Answer) -> Found:
+    if answer.places:
+        place = answer.places[0]
+        return Found(Outcome.PLACE, place.document, str(place.reference))
+    outcome = Outcome(answer.verdict)
+    if answer.listings:
+        first = answer.listings[0]
+        formula = bool(first.formula)
+        return Found(outcome, first.place.document, str(first.place.reference), judged=formula)
+    if not answer.hits:
+        return Found(outcome, judged=True)
+    passage = answer.hits[0].passage
+    return Found(outcome, passage.document, str(passage.reference), judged=True)
+
+
 def narrowed(searcher: Searcher, turn: Turn, said: Said, _: Texts) -> Turn:
     """Choose of several documents the one that was open before; the others stay as buttons."""
     found, document = turn.answer, _document_of(searcher, said)
@@ -92,12 +136,13 @@ def narrowed(searcher: Searcher, turn: Turn, said: Said, _: Texts) -> Turn:
     listings = sorted(found.listings, key=lambda one: one.place.document != document)
     if listings and listings[0].place.document == document and listings[0].items:
         screen = render_listing(listings[0], _, listings[1:])
-        return Turn(screen, Said(found.question, view_of_listing(listings[0])))
+        said = Said(found.question, view_of_listing(listings[0]))
+        return Turn(screen, said, found=turn.found)
     places = sorted(found.places, key=lambda one: one.document != document)
     if places and places[0].document == document:
         view = view_of_place(places[0])
         screen = render_place(view, places[0], places[1:], _)
-        return Turn(screen, Said(found.question, view))
+        return Turn(screen, Said(found.question, view), found=turn.found)
     return turn
 
 

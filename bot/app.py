@@ -12,6 +12,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
+from bot.asked.keeper import Keeper
 from bot.context import App, Context, Services
 from bot.daily.clock import Clock, SystemClock
 from bot.daily.sending import Timing
@@ -22,6 +23,7 @@ from bot.handlers import (
     ask,
     audit,
     daily,
+    feedback,
     hints,
     language,
     membership,
@@ -86,10 +88,12 @@ def build_application(
     app = cast(App, builder.build())
     app.bot_data = services
 
-    # What it does by itself: the daily push, on a way of its own that asks once.
+    # What it does by itself: the daily push, on a way of its own that asks once; what became
+    # of members' questions.
     hasty, _polling = requests_for(settings, lambda: _refused(services, app), patient=False)
     push = PushService(app, request or hasty, timing)
-    app.post_init, app.post_shutdown = _preparing(push), _putting_away(push)
+    keeper = Keeper(app)
+    app.post_init, app.post_shutdown = _preparing(push, keeper), _putting_away(push, keeper)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
     for handlers in (
@@ -101,6 +105,7 @@ def build_application(
         daily,
         pushed,
         places,
+        feedback,
         membership,
         stats,
         hints,
@@ -185,18 +190,20 @@ async def _refused(services: Services, app: App) -> None:
     app.stop_running()
 
 
-def _preparing(push: PushService) -> Step:
+def _preparing(push: PushService, keeper: Keeper) -> Step:
     async def prepare(app: App) -> None:
         await _prepare(app)
         push.begin()
+        keeper.begin()
 
     return prepare
 
 
-def _putting_away(push: PushService) -> Step:
+def _putting_away(push: PushService, keeper: Keeper) -> Step:
     async def put_away(app: App) -> None:
         """Close what is open, also where the start itself failed."""
         await push.end()
+        await keeper.end()
         await app.bot.request.shutdown()
         await app.bot_data.store.close()
         app.bot_data.threads.shutdown(wait=False, cancel_futures=True)

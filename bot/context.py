@@ -31,6 +31,7 @@ class Services:
     """The one mutable object: what the handlers work with.
 
     `searcher` is None as long as nothing was indexed; a new snapshot replaces it whole.
+    `settled` tells that a question has been settled, so that members are told.
     `delivery` sends the daily pushes from the moment that the bot is ready.
     `replayed` holds the ids of updates that an earlier process left unhandled.
     """
@@ -44,6 +45,7 @@ class Services:
     delivery: Delivery | None = None
     replayed: set[int] = field(default_factory=set)
     token_refused: bool = False
+    settled: asyncio.Event = field(default_factory=asyncio.Event)
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(_SEARCHES_AT_ONCE, "yandu-search")
     )
@@ -55,6 +57,14 @@ class Services:
     async def owners(self) -> frozenset[int]:
         """Return the ids of all owners."""
         return self.settings.admins | await self.store.owners.all()
+
+    async def searcher_for(self, chat: int) -> Searcher | None:
+        """Give the searcher of a chat; what owners have settled counts in it at once."""
+        if self.searcher is None:
+            return None
+        chosen = kept(self.searcher.documents, await self.store.studies.of(chat))
+        settled = await self.store.aliases.current()
+        return self.searcher.within(chosen, settled.aliases)
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""
@@ -77,16 +87,8 @@ class Context(CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], Serv
         return self.services.store
 
     async def searcher(self, chat: int) -> Searcher | None:
-        """Give the searcher of a chat: over the documents it studies; None before the first.
-
-        What admins have settled counts at once.
-        """
-        searcher = self.services.searcher
-        if searcher is None:
-            return None
-        chosen = kept(searcher.documents, await self.store.studies.of(chat))
-        settled = await self.store.aliases.current()
-        return searcher.within(chosen, settled.aliases)
+        """Give the searcher of a chat: over the documents it studies; None before the first."""
+        return await self.services.searcher_for(chat)
 
     async def record(self, update: Update, action: Action, detail: str = "") -> None:
         """Write to the audit log what whoever sent the update has done here.

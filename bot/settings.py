@@ -59,6 +59,7 @@ class Settings(BaseSettings):
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     log_format: LogFormat = LogFormat.TEXT
     catch_up_hours: Annotated[float, Field(gt=0, le=24)] = 12
+    questions_days: Annotated[int, Field(ge=1, le=3650)] = 180
 
     @field_validator("home")
     @classmethod

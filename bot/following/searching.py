@@ -41,9 +41,8 @@ def more(scene: Scene, asked: FollowUp) -> Turn | None:
     answer = Answer(said.question, Verdict.RELATED, tuple(fresh[:MOST_HITS]))
     turn = turn_of(scene.searcher, answer, _, said.seen)
     lead, instead = escape(_("原文没有直接回答，相关段落：")), escape(_("还有这些相关段落："))
-    return replace(
-        turn, screen=replace(turn.screen, text=turn.screen.text.replace(lead, instead, 1))
-    )
+    screen = replace(turn.screen, text=turn.screen.text.replace(lead, instead, 1))
+    return replace(turn, screen=screen, found=None)
 
 
 def again(scene: Scene, asked: FollowUp) -> Turn | None:

@@ -8,6 +8,7 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, MessageHandler, filters
 
 from bot.answering import Said, Turn, answer, narrowed
+from bot.asked.recording import offered, record
 from bot.context import App, Context
 from bot.following import follow
 from bot.followups import Move, recognise
@@ -43,10 +44,12 @@ async def _ask(update: Update, context: Context) -> None:
     if answered and answered.digest == digest:
         return
     turn = await _turn(context, message, question, _)
-    if answered and await edit(context, message.chat.id, answered.answer, turn.screen):
+    screen = offered(turn, _)
+    if answered and await edit(context, message.chat.id, answered.answer, screen):
         sent = answered.answer
     else:
-        sent = (await reply(context, message, turn.screen)).message_id
+        sent = (await reply(context, message, screen)).message_id
+    await record(context, message, sent, turn)
     await _remember(context, message, Answered(sent, digest))
     await remember(context, message.chat.id, sent, turn.said, message.message_id)
 

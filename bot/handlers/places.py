@@ -6,6 +6,7 @@ from telegram import Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from bot.answering import entry_turn, place_turn
+from bot.asked.buttons import kept
 from bot.context import App, Context
 from bot.memory import remember, said_by
 from bot.opening import find_place, open_view
@@ -45,7 +46,8 @@ async def _open(update: Update, context: Context) -> None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
     chat, message = query.message.chat.id, query.message.message_id
-    await edit(context, chat, message, screen)
+    shown = query.message.reply_markup if isinstance(query.message, Message) else None
+    await edit(context, chat, message, kept(screen, shown))
     await answer_query(query)
     said = await said_by(context, chat, message)
     opened = (view.hit.passage,) if isinstance(view, AnswerView) else ()

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.kinds import ChatKind, ChatState
-from bot.store.tables import answers, chats, pushes, schedules, shown
+from bot.store.tables import answers, asked, chats, pushes, schedules, shown, studies
 
 __all__ = ["move_chat"]
 
@@ -16,6 +16,8 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
     await _move_row(connection, old, new)
     await _move_schedules(connection, old, new)
     await _move_pushes(connection, old, new)
+    await _move_studies(connection, old, new)
+    await _move_asked(connection, old, new)
     await connection.execute(delete(answers).where(answers.c.chat_id == old))
     await connection.execute(delete(shown).where(shown.c.chat_id == old))
 
@@ -42,6 +44,14 @@ async def _move_schedules(connection: AsyncConnection, old: int, new: int) -> No
     await connection.execute(update(schedules).where(mine).values(chat_id=new))
 
 
+async def _move_asked(connection: AsyncConnection, old: int, new: int) -> None:
+    """Carry a group's questions over; their messages, which stay behind, are negative there."""
+    mine = asked.c.chat_id == old
+    moved = {"chat_id": new, "question_id": -func.abs(asked.c.question_id),
+             "answer_id": -func.abs(asked.c.answer_id)}  # fmt: skip
+    await connection.execute(update(asked).where(mine).values(moved))
+
+
 async def _move_pushes(connection: AsyncConnection, old: int, new: int) -> None:
     """Carry a group's pushes to its new id; a date that is taken there stays as it is."""
     there = pushes.alias()
@@ -52,3 +62,12 @@ async def _move_pushes(connection: AsyncConnection, old: int, new: int) -> None:
     ids = (await connection.execute(taken)).scalars().all()
     await connection.execute(delete(pushes).where(pushes.c.id.in_(ids)))
     await connection.execute(update(pushes).where(pushes.c.chat_id == old).values(chat_id=new))
+
+
+async def _move_studies(connection: AsyncConnection, old: int, new: int) -> None:
+    """Carry a group's documents to its new id, unless that has chosen some already."""
+    mine, chosen = studies.c.chat_id == old, select(studies).where(studies.c.chat_id == new)
+    if (await connection.execute(chosen)).first():
+        await connection.execute(delete(studies).where(mine))
+    else:
+        await connection.execute(update(studies).where(mine).values(chat_id=new))

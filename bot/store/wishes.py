@@ -1,5 +1,6 @@
 """Members who want to be told once their question is settled."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select
@@ -9,56 +10,74 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.store.database import single
 from bot.store.tables import aliases, asked, wishes
 
-__all__ = ["Wish", "Wishes"]
+__all__ = ["Due", "Wish", "Wishes"]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A question that is settled now, and whoever waits for it; `message` is the question's."""
+    """Who waits for the answer to a recorded question, to be told in a language."""
 
     asked: int
     member: str
     language: str
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A question that somebody waits for and that has an answer now.
+
+    `message` is the question's, below 0 where it stayed behind; `topic` is 0 for none.
+    """
+
+    asked: int
     chat: int
     topic: int
     message: int
     question: str
-    document: str
 
 
 class Wishes:
     def __init__(self, engine: AsyncEngine) -> None:
-        self._single = single(engine)
+        self._engine, self._single = engine, single(engine)
 
-    async def add(self, question: int, member: str, language: str, now: int) -> bool:
+    async def add(self, wish: Wish) -> bool:
         """Keep a wish; False where there is the same already."""
-        row = {"asked_id": question, "member": member, "language": language, "at": now}
         try:
             async with self._single.begin() as connection:
-                await connection.execute(insert(wishes), row)
+                await connection.execute(insert(wishes), _row(wish))
         except IntegrityError:
             return False
         return True
 
-    async def due(self) -> list[Wish]:
-        """List the wishes whose question has an answer now."""
+    async def due(self) -> list[Due]:
         query = (
             select(
-                wishes.c.asked_id, wishes.c.member, wishes.c.language, wishes.c.at,
-                asked.c.chat_id, asked.c.topic, asked.c.question_id, asked.c.question,
-                aliases.c.document,
+                asked.c.id, asked.c.chat_id, asked.c.topic, asked.c.question_id, asked.c.question
             )
-            .join(asked, asked.c.id == wishes.c.asked_id)
             .join(aliases, aliases.c.id == asked.c.alias_id)
-            .where(aliases.c.document != "")
-            .order_by(wishes.c.asked_id, wishes.c.at)
-        )  # fmt: skip
+            .where(aliases.c.document != "", asked.c.id.in_(select(wishes.c.asked_id)))
+            .order_by(asked.c.id)
+        )
         async with self._single.begin() as connection:
-            return [Wish(*row) for row in (await connection.execute(query)).all()]
+            rows = (await connection.execute(query)).all()
+        return [Due(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
-    async def take(self, wish: Wish) -> bool:
-        """Drop a wish before it is fulfilled; False where it is gone already."""
-        mine = (wishes.c.asked_id == wish.asked) & (wishes.c.member == wish.member)
-        async with self._single.begin() as connection:
-            return (await connection.execute(delete(wishes).where(mine))).rowcount > 0
+    async def take(self, question: int) -> list[Wish]:
+        """Take all wishes for a question away, before they are fulfilled; oldest first."""
+        mine = wishes.c.asked_id == question
+        async with self._engine.begin() as connection:
+            query = select(wishes).where(mine).order_by(wishes.c.at)
+            rows = (await connection.execute(query)).all()
+            await connection.execute(delete(wishes).where(mine))
+        return [Wish(row.asked_id, row.member, row.language, row.at) for row in rows]
+
+    async def put_back(self, taken: Sequence[Wish]) -> None:
+        """Keep wishes again that could not be fulfilled."""
+        for wish in taken:
+            await self.add(wish)
+
+
+def _row(wish: Wish) -> dict[str, object]:
+    return {"asked_id": wish.asked, "member": wish.member, "language": wish.language,
+            "at": wish.at}  # fmt: skip

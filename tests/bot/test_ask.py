@@ -45,8 +45,8 @@ async def test_the_answer(
         ("expandable_blockquote", hit.passage.text),
         ("bold", hit.quote),
     ]
-    assert len(answer.button_texts) == 3
-    assert answer.button_texts[-1] == ["📖 读整节"]
+    assert len(answer.button_texts) == 4
+    assert answer.button_texts[-2:] == [["📖 读整节"], ["👍", "👎"]]
     assert answer.reply_to is None
     assert [call.method for call in server.calls[-1:]] == ["sendMessage"]
 
@@ -62,6 +62,7 @@ async def test_a_typed_reference_opens_the_place(app: App, alice: Account) -> No
     assert place.shown.startswith("📖 一、（四） · ")
     assert "（四）将高质量发展的根基打得更牢。" in place.shown
     assert place.entities[-1]["type"] == "blockquote"
+    assert place.button_texts == []
     unknown = await alice.ask("三（九）")
     assert unknown.shown == "材料里没有“三（九）”这一处。最近的是："
     assert unknown.button_texts[0][0].startswith("三、（六）")

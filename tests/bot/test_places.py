@@ -43,14 +43,15 @@ async def test_another_hit_opens_in_the_same_message_and_back(
     app: App, server: BotApiServer, alice: Account
 ) -> None:
     message = await alice.ask(QUESTION)
-    first, [[second], [third], action] = message.shown, message.button_texts
+    first, [[second], [third], action, votes] = message.shown, message.button_texts
+    assert votes == ["👍", "👎"]
     await (await alice.press(message, (0, 0))).answer()
     assert message.shown.split("📖 ")[1].startswith(second.split()[0])
     assert message.button_texts[0][0].startswith("一、（四） ")
     assert message.button_texts[1] == [third]
     await (await alice.press(message, (0, 0))).answer()
     assert message.shown == first
-    assert message.button_texts == [[second], [third], action]
+    assert message.button_texts == [[second], [third], action, votes]
     assert server.delivered(alice.private) == 1
 
 
@@ -85,7 +86,9 @@ async def test_a_hit_that_is_gone_is_offered_no_more(
     pressed = await alice.press(message, (1, 0))
     assert (await pressed.answer())["text"] == "这个按钮已过期，请重新提问"
     await (await alice.press(message, (0, 0))).answer()
-    assert len(message.button_texts) == 1
+    [[first], votes] = message.button_texts
+    assert first.startswith("一、（四） ")
+    assert votes == ["👍", "👎"]
 
 
 async def test_a_long_place_goes_on(
