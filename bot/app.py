@@ -23,6 +23,7 @@ from bot.handlers import (
     ask,
     audit,
     daily,
+    documents,
     feedback,
     hints,
     language,
@@ -32,6 +33,7 @@ from bot.handlers import (
     pushed,
     start,
     stats,
+    study,
 )
 from bot.markup import escape
 from bot.menus import set_menus
@@ -100,6 +102,8 @@ def build_application(
         owners,
         audit,
         start,
+        documents,
+        study,
         ask,
         language,
         daily,

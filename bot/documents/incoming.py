@@ -50,14 +50,14 @@ class Incoming:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def keep(self, arrival: str, name: str, content: bytes) -> Arrival:
+    def keep(self, arrival: str, name: str, content: bytes, title: str | None) -> Arrival:
         """Keep a file that can be read; the same arrival once more changes nothing."""
         self.purge()
         there = self.find(arrival)
         if there is not None:
             return there
         write_atomically(self._content(arrival), content)
-        return self._note(Arrival(arrival, name, None, time.time()))
+        return self._note(Arrival(arrival, name, title, time.time()))
 
     def find(self, arrival: str) -> Arrival | None:
         """Find an arrival of the last day."""

@@ -19,13 +19,15 @@ __all__ = ["Added", "Keeper", "find_entry", "sample_of"]
 class Added:
     """What became of a file: a document, and what it put into the trash, if anything.
 
-    `first` tells that it is the first document beside the sample.
+    `first` tells that it is the first document beside the sample, `again` that it had been
+    added before.
     """
 
     document: str
     title: str
     thrown: str | None
     first: bool
+    again: bool
 
 
 class Keeper:
@@ -48,13 +50,13 @@ class Keeper:
             if arrival is None:
                 return None
             if arrival.done is not None:
-                return self._added(arrival.done, arrival.thrown)
+                return self._added(arrival.done, arrival.thrown, again=True)
             before = {thrown.id for thrown in self._library.trash.items()}
             content = self._incoming.content(arrival)
             entry = self._library.add(arrival.name, content, replace=place, title=arrival.title)
             new = [each.id for each in self._library.trash.items() if each.id not in before]
             self._incoming.settle(arrival, entry.id, new[0] if new else None)
-            return self._added(entry.id, new[0] if new else None)
+            return self._added(entry.id, new[0] if new else None, again=False)
 
     def rename(self, document: str, title: str) -> str:
         """Give a document another title and return it as it is shown now."""
@@ -73,13 +75,20 @@ class Keeper:
             entry = self._library.restore(self._library.trash.find(thrown))
             return entry, _title(self._library, entry.id)
 
+    def remove_sample(self) -> tuple[Thrown, str]:
+        """Move the sample to the trash; raises UnknownDocument where it is gone already."""
+        sample = sample_of(self._library)
+        if sample is None:
+            raise UnknownDocument("sample", ())
+        return self.remove(sample.id)
+
     def _lock(self) -> HomeLock:
         return HomeLock(self._home, self._who)
 
-    def _added(self, document: str, thrown: str | None) -> Added:
+    def _added(self, document: str, thrown: str | None, *, again: bool) -> Added:
         entries, sample = self._library.entries(), sample_of(self._library)
         first = sample is not None and sample.id != document and len(entries) == 2
-        return Added(document, _title(self._library, document), thrown, first)
+        return Added(document, _title(self._library, document), thrown, first, again)
 
 
 def find_entry(library: Library, short: str) -> Entry:
