@@ -16,7 +16,7 @@ from bot.roles import Roles
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Action, Deed
-from bot.study.choice import kept
+from bot.study.choice import kept, studied_in
 from bot.texts import Texts, choose_language
 from index.search import Searcher
 
@@ -65,6 +65,10 @@ class Services:
         chosen = kept(self.searcher.documents, await self.store.studies.of(chat))
         settled = await self.store.aliases.current()
         return self.searcher.within(chosen, settled.aliases)
+
+    async def studied(self, chat: int) -> Searcher | None:
+        """Give a searcher over the documents that a chat studies; None before the first."""
+        return await studied_in(self.store, self.searcher, chat) if self.searcher else None
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""

@@ -39,7 +39,8 @@ async def _of(
     span: tuple[float, float],
 ) -> list[Foreseen]:
     moment, window = span
-    reading = reading_of(services.searcher.documents if services.searcher else (), schedule)
+    searcher = await services.studied(schedule.target.chat)
+    reading = reading_of(searcher.documents if searcher else (), schedule)
     due = make_plan(schedule, awaited, moment, window).due
     taken = await services.store.pushes.taken(schedule.target)
     ahead: list[Push] = []

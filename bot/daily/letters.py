@@ -8,9 +8,11 @@ from bot.daily.models import Order, Push, Schedule
 from bot.daily.orders import Choice, choose
 from bot.daily.posts import finish_rows, render_push, surroundings
 from bot.daily.reading import Reading, mark_of
+from bot.markup import escape
 from bot.payloads import AnswerView, PlaceView, encode, parse
 from bot.screens import Screen, keyboard_of
 from bot.store import ShownMessage, Store
+from bot.study.choice import is_lost, kept
 from bot.texts import Language, Texts, choose_language
 from corpus.models import Document
 from index.models import Verdict
@@ -72,13 +74,20 @@ class Letters:
         return found
 
     async def write(self, push: Push, schedule: Schedule, searcher: Searcher) -> Letter | None:
-        """Write a push; None where nothing is left to read."""
+        """Write a push of what the chat studies; None where nothing is left to read."""
+        chosen = await self._store.studies.of(schedule.target.chat)
+        searcher = searcher.within(kept(searcher.documents, chosen))
         reading = reading_of(searcher.documents, schedule)
         choice = await self.choose(schedule, reading)
         if choice is None:
             return None
         _ = await self.texts(schedule)
-        return _letter(push, choice, schedule, reading, searcher, _)
+        letter = _letter(push, choice, schedule, reading, searcher, _)
+        if not is_lost(schedule.documents or chosen, searcher.documents):
+            return letter
+        note = escape(_("选定的材料不在了，改推现有的。可以用 /daily 或 /study 另选。"))
+        noted = replace(letter.screen, text=f"{letter.screen.text}\n{note}")
+        return replace(letter, screen=noted)
 
 
 def filled_in(push: Push, choice: Choice, schedule: Schedule) -> Push:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.context import Services
 from bot.daily.models import Days, Order, Schedule
 from bot.daily.payloads import Choose, Pick, short_id
+from index.search import Searcher
 
 __all__ = ["changes_of"]
 
@@ -63,9 +64,9 @@ async def _document(services: Services, schedule: Schedule, value: str) -> dict[
     """Follow a document or leave it; with none left, all."""
     if not value:
         return {"documents": ()}
-    wanted = _named(services, value)
-    chosen = set(schedule.documents) ^ {wanted}
-    known = services.searcher.documents if services.searcher else ()
+    searcher = await services.studied(schedule.target.chat)
+    chosen = set(schedule.documents) ^ {_named(searcher, value)}
+    known = searcher.documents if searcher else ()
     return {"documents": tuple(each.id for each in known if each.id in chosen)}
 
 
@@ -75,11 +76,11 @@ async def _again(services: Services, _schedule: Schedule, _value: str) -> dict[s
 
 async def _next_document(services: Services, schedule: Schedule, value: str) -> dict[str, Any]:
     """Go on with another document, from its beginning."""
-    return {"documents": (_named(services, value),)} | await _again(services, schedule, value)
+    searcher = await services.studied(schedule.target.chat)
+    return {"documents": (_named(searcher, value),)} | await _again(services, schedule, value)
 
 
-def _named(services: Services, value: str) -> str:
-    searcher = services.searcher
+def _named(searcher: Searcher | None, value: str) -> str:
     known = searcher.documents if searcher else ()
     for each in known:
         if short_id(each.id) == value:

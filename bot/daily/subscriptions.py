@@ -14,6 +14,7 @@ from bot.daily.orders import place_after, read_so_far
 from bot.daily.panel import View
 from bot.daily.slots import Slot, local_date, next_slot
 from bot.replies import thread_of
+from corpus.models import Document
 
 __all__ = ["change", "following", "found_or_new", "send_now", "target_of", "today_of", "view_of"]
 
@@ -60,7 +61,7 @@ def today_of(services: Services, schedule: Schedule) -> date:
 
 async def view_of(services: Services, schedule: Schedule) -> View:
     """Gather what the panel shows of a schedule."""
-    documents = services.searcher.documents if services.searcher else ()
+    documents = await _material(services, schedule)
     total, read = len(reading_of(documents, schedule)), 0
     if total:
         read = await _read(services, schedule)
@@ -82,10 +83,15 @@ async def send_now(
     return await services.delivery.deliver(claimed) if claimed else None
 
 
+async def _material(services: Services, schedule: Schedule) -> tuple[Document, ...]:
+    """List the documents that a schedule may take from: those that its chat studies."""
+    searcher = await services.studied(schedule.target.chat)
+    return searcher.documents if searcher else ()
+
+
 async def _read(services: Services, schedule: Schedule) -> int:
     """Count the passages behind: those before its place, or those it has had in any order."""
-    documents = services.searcher.documents if services.searcher else ()
-    reading = reading_of(documents, schedule)
+    reading = reading_of(await _material(services, schedule), schedule)
     review = schedule.order is Order.REVIEW
     orders = list(Order) if review else [schedule.order]
     since = 0 if review else schedule.since

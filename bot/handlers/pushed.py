@@ -52,7 +52,7 @@ async def _of_today(context: Context, schedule: Schedule, _: Texts) -> Screen:
     today = today_of(services, schedule)
     pushes = await services.store.pushes.on(schedule.target, today)
     read = [push for push in pushes if push.state in (State.SENT, State.UNCERTAIN)]
-    searcher = services.searcher
+    searcher = await services.studied(schedule.target.chat)
     if read and searcher:
         rows = reading_of(searcher.documents, schedule).places(read[-1])
         if rows:
@@ -66,11 +66,13 @@ async def _of_today(context: Context, schedule: Schedule, _: Texts) -> Screen:
 
 async def _turn(update: Update, context: Context) -> None:
     """Put the excerpt before or after, or more of a long one, in the place of the message."""
-    query, searcher = update.callback_query, context.services.searcher
+    query = update.callback_query
     view = parse(query.data) if query else None
     if query is None or not isinstance(view, ExcerptView):
         return
     _ = await context.texts(update)
+    chat = query.message.chat.id if query.message else 0
+    searcher = await context.services.studied(chat)
     if not isinstance(query.message, Message) or searcher is None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
