@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,20 +12,26 @@ from corpus.text import search_text
 from index.models import Alias
 from index.tokens import tokens
 
-__all__ = ["ALIKE", "NO_ALIASES", "Aliases", "dice", "wording"]
+__all__ = ["NO_ALIASES", "Aliases", "contrast", "wording"]
 
-ALIKE = 0.75
-"""The share of character pairs that two wordings of one question have in common (Dice)."""
+_ALIKE = 0.75  # share of tokens that two wordings of one question have in common (Dice 1945)
+_REMEMBERED = 10_000
+_CONTRAST = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿上下不没未无非]")
+_FILLER = re.compile(r"一下|什么|有没有|是不是")
 
 
+@lru_cache(_REMEMBERED)
 def wording(question: str) -> str:
     """Reduce a question to what tells its wording from another: letters and digits."""
     return re.sub(r"[\W_]+", "", search_text(question))
 
 
-def dice(one: AbstractSet[str], other: AbstractSet[str]) -> float:
-    """Compare two sets of tokens, 0 to 1 (Dice 1945)."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 0.0
+def contrast(text: str) -> str:
+    """Give what sets questions apart that are alike otherwise: numbers, 上 and 下, negations.
+
+    五个坚持 is another question than 三个坚持, 下半年 is not 上半年.
+    """
+    return "".join(sorted(_CONTRAST.findall(_FILLER.sub(" ", text))))
 
 
 class Aliases:
@@ -37,7 +43,9 @@ class Aliases:
 
     def __init__(self, aliases: Iterable[Alias] = ()) -> None:
         self.all = tuple(aliases)
-        held = [frozenset(tokens(search_text(alias.question))) for alias in self.all]
+        texts = [search_text(alias.question) for alias in self.all]
+        held = [frozenset(tokens(text)) for text in texts]
+        self._contrasts = [contrast(text) for text in texts]
         postings: dict[str, list[int]] = defaultdict(list)
         for number, found in enumerate(held):
             for token in found:
@@ -55,23 +63,29 @@ class Aliases:
 
     def same(self, question: str, documents: Collection[str]) -> Alias | None:
         """Find the alias that has the very wording of a question, with its place in these."""
-        worded = self._worded.get(wording(question), ()) if self.all else ()
+        key = wording(question) if self.all else ""
+        worded = self._worded.get(key, ()) if key else ()
         return next((one for one in reversed(worded) if one.document in documents), None)
 
-    def like(self, question: AbstractSet[str], documents: Collection[str]) -> Alias | None:
-        """Find the alias most like a question's tokens, with its place in these documents.
+    def like(self, text: str, documents: Collection[str]) -> Alias | None:
+        """Find the alias most like a question in search form, with its place in these documents.
 
-        None where none is `ALIKE`.
+        None where none is like it, or where it differs in its `contrast`.
         """
         if not self.all:
             return None
-        likeness = 2 * self._shared(question) / np.maximum(self._sizes + len(question), 1)
-        near = np.flatnonzero(likeness >= ALIKE)
-        inside = [int(n) for n in near if self.all[n].document in documents]
+        held, apart = set(tokens(text)), contrast(text)
+        likeness = 2 * self._shared(held) / np.maximum(self._sizes + len(held), 1)
+        near = map(int, np.flatnonzero(likeness >= _ALIKE))
+        inside = [
+            number
+            for number in near
+            if self.all[number].document in documents and self._contrasts[number] == apart
+        ]
         best = max(inside, key=lambda number: (likeness[number], number), default=None)
         return None if best is None else self.all[best]
 
-    def _shared(self, question: AbstractSet[str]) -> NDArray[np.int64]:
+    def _shared(self, question: set[str]) -> NDArray[np.int64]:
         """Count the tokens that each alias shares with a question: int64, shape (n,)."""
         rows = [self._postings[token] for token in question if token in self._postings]
         held = np.concatenate(rows) if rows else np.empty(0, np.int64)

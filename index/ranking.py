@@ -6,15 +6,17 @@ log odds and can be compared from question to question. Sums of standard scores 
 rank fusion did worse: both take the best of a few chance matches for strong evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.text import search_text
 from index.background import Chance
 from index.embedding import Embedder
+from index.grouping import QuestionVectors
 from index.lexical import LexicalIndex
 from index.mixture import mixture
 from index.sentence_vectors import SentenceVectors
@@ -105,6 +107,13 @@ class Ranker:
         meaning = self._meaning
         vector = meaning.embedder.encode_queries([question])[0] if meaning else None
         return Query(question, terms, weights, vector)
+
+    def question_vectors(self, questions: Sequence[str]) -> QuestionVectors | None:
+        """Give the vectors of questions; None by the words alone."""
+        if self._meaning is None:
+            return None
+        rows = self._meaning.embedder.encode_queries([search_text(one) for one in questions])
+        return QuestionVectors(rows, self._meaning.chance.foreign_rows)
 
     def rank(
         self,

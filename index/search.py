@@ -14,6 +14,7 @@ from corpus.text import search_text
 from index.aliases import NO_ALIASES, Aliases
 from index.embedding import Embedder
 from index.errors import ModelUnavailable
+from index.grouping import group
 from index.intent import Expectation, expect, place_hints, strip_asking
 from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
@@ -59,13 +60,19 @@ class Searcher:
         self._definitions = Definitions(snapshot.documents, self._places)
         self._rows = {passage.id: row for row, passage in enumerate(snapshot.passages)}
 
+    @property
+    def contents(self) -> Snapshot:
+        """The snapshot that it answers from."""
+        return self._snapshot
+
     def within(
         self, documents: Collection[str] | None = None, aliases: Aliases = NO_ALIASES
     ) -> "Searcher":
         """Give a searcher of the same snapshot that answers from some documents only.
 
         ``documents`` that are not there are passed over; None means all. ``aliases`` are
-        wordings whose right place is known; one like a question puts its passage first.
+        wordings whose right place is known; one like a question puts its passage first, the very
+        wording also before the structure.
         """
         narrower = copy.copy(self)
         narrower.documents = tuple(
@@ -88,19 +95,15 @@ class Searcher:
         UnknownReference tells of a reference that no document has.
         """
         chosen = self._chosen(documents)
-        listings = self._listings(question, chosen)
-        if listings:
-            found = opening(listings, k)
-            return Answer(question, Verdict.EXACT, found, listings=listings)
-        places = self._typed_place(question, chosen)
-        if places:
-            return Answer(question, Verdict.EXACT, (), places)
+        known = self._right(self._aliases.same(question, chosen))
+        if not known and (directly := self._directly(question, chosen, k)):
+            return directly
         text = search_text(question[:_LONGEST])
         allowed = self._snapshot.rows_of(chosen)
         query = self._ranker.read(text)
         if not query.weights or not len(allowed):
             return Answer(question, Verdict.NONE, ())
-        known = self._known(query, chosen)
+        known = known or self._right(self._aliases.like(text, chosen))
         hinted = self._hinted(text, chosen)
         ranking = _promote(self._ranker.rank(query, allowed, hinted), known, self._rows)
         hits = self._hits(query, ranking, k)
@@ -126,11 +129,27 @@ class Searcher:
     def neighbours(self, passage_id: str) -> tuple[Passage | None, Passage | None]:
         return self._places.neighbours(passage_id)
 
+    def group(self, questions: Sequence[str]) -> tuple[tuple[int, ...], ...]:
+        """Group questions that ask the same, as `index.grouping` does; the most frequent first.
+
+        By their meaning while vectors take part, else by their words.
+        """
+        return group(questions, self._ranker.question_vectors(questions))
+
     def section_of(self, passage_id: str) -> Place | None:
         return self._places.section_of(passage_id)
 
     def _chosen(self, documents: Collection[str] | None) -> list[str]:
         return [d.id for d in self.documents if documents is None or d.id in documents]
+
+    def _directly(self, question: str, documents: Sequence[str], k: int) -> Answer | None:
+        """Answer a question about the structure, or one that is itself a reference."""
+        listings = self._listings(question, documents)
+        if listings:
+            found = opening(listings, k)
+            return Answer(question, Verdict.EXACT, found, listings=listings)
+        places = self._typed_place(question, documents)
+        return Answer(question, Verdict.EXACT, (), places) if places else None
 
     def _listings(self, question: str, documents: Sequence[str]) -> tuple[Listing, ...]:
         """List what a question about the structure asks for, or what a formula counts."""
@@ -172,10 +191,6 @@ class Searcher:
             rows = [self._rows[p.id] for p in self._places.below(reference, documents)]
             weights |= {row: 1 / len(rows) ** 0.5 for row in rows}
         return weights
-
-    def _known(self, query: Query, documents: Sequence[str]) -> tuple[str, ...]:
-        """Find the passages of the alias most like the question, if one is like it at all."""
-        return self._right(self._aliases.like(query.weights.keys(), documents))
 
     def _right(self, alias: Alias | None) -> tuple[str, ...]:
         """List the passages of an alias; none where its place is no more."""

@@ -1,5 +1,6 @@
 """The questions that admins have settled: the right place of each, or that there is none."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -98,7 +99,7 @@ class SettledQuestions:
             )
             for row in rows
         )
-        self._settled = Settled(found, Aliases(_placed(found)))
+        self._settled = Settled(found, await asyncio.to_thread(Aliases, _placed(found)))
         self._revision = (newest, count)
         return self._settled
 

@@ -260,3 +260,17 @@ def test_what_follows_a_rhetorical_question_is_quoted_with_it(both: Searcher) ->
     quote = both.search("安全培训的第一责任者是谁").hits[0].quote
     assert "？" in quote
     assert not quote.endswith("？")
+
+
+def test_the_very_wording_counts_more_than_the_structure(both: Searcher) -> None:
+    question = "第二部分有几点"
+    assert both.search(question).listings
+    settled = both.within(aliases=Aliases([Alias(question, "half-year-speech", "一、（四）")]))
+    answer = settled.search(question)
+    assert (str(answer.hits[0].passage.reference), answer.listings) == ("一、（四）", ())
+    assert settled.search("第三部分有几点").listings
+
+
+def test_an_alias_whose_place_is_gone_is_passed_over(both: Searcher) -> None:
+    gone = both.within(aliases=Aliases([Alias("错峰消毒法是什么", "half-year-speech", "九")]))
+    assert gone.search("错峰消毒法是什么") == both.search("错峰消毒法是什么")
