@@ -50,9 +50,9 @@ def chat() -> None:
 
 
 def _local(settings: Settings) -> Settings:
-    """Keep the terminal apart from Telegram: its own database, its user an owner."""
+    """Keep the terminal apart from Telegram: its own database, its user the only owner."""
     database = SecretStr(f"sqlite:///{settings.home / 'terminal.db'}")
-    changed = {"database_url": database, "admins": settings.admins | {OWNER}, "webhook_url": None}
+    changed = {"database_url": database, "admins": frozenset({OWNER}), "webhook_url": None}
     return settings.model_copy(update=changed)
 
 

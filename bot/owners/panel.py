@@ -31,7 +31,7 @@ def render_owners(
     lines.append(bold(_("机器人的管理者")))
     for person in people:
         if person.since is None:
-            origin = _("写在 YANDU_ADMINS 里")
+            origin = _("在设置里指定")
         else:
             since = day_text(day_of(person.since, zone), today, _)
             origin = _("{day}起", day=since)

@@ -149,8 +149,9 @@ def test_evaluate_prints_rates_and_rows(words_only: Yandu, tmp_path: Path) -> No
 
 
 def test_chat_answers_what_is_piped_and_ends(words_only: Yandu) -> None:
-    done = words_only.run("chat", typed="一、（四）\n")
+    done = words_only.run("chat", typed="一、（四）\n/owners\n")
     banner, _, answer = done.stdout.partition("› 一、（四）\n")
+    assert "› /owners\n机器人的管理者\n• 1 · 在设置里指定\n\n" in answer
     assert (done.returncode, "错峰消毒法" in answer) == (0, True), done.stderr
     assert len(banner.splitlines()) >= 6
     assert "\x1b" not in done.stdout

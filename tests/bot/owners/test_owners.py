@@ -50,7 +50,7 @@ async def test_the_list(start_bot: StartBot, server: BotApiServer, alice: Accoun
     await bob.ask("/start")
     shown = await alice.ask("/owners")
     assert shown.shown == (
-        f"机器人的管理者\n• 42 · 写在 YANDU_ADMINS 里\n• Bob（{bob.id}） · 写在 YANDU_ADMINS 里\n"
+        f"机器人的管理者\n• 42 · 在设置里指定\n• Bob（{bob.id}） · 在设置里指定\n"
         f"• Alice（{alice.id}） · 11 月 22 日起\n\n{HOW}"
     )
     assert shown.button_texts == [["去掉 Alice"]]
