@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any, cast
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
@@ -23,6 +23,7 @@ from bot.handlers import (
     ask,
     audit,
     daily,
+    doctor,
     documents,
     feedback,
     hints,
@@ -31,6 +32,7 @@ from bot.handlers import (
     owners,
     places,
     pushed,
+    reindex,
     start,
     stats,
     study,
@@ -38,6 +40,7 @@ from bot.handlers import (
 from bot.markup import escape
 from bot.menus import set_menus
 from bot.order import ByChat, Inbox
+from bot.reindex.watching import IndexWatch
 from bot.settings import Settings
 from bot.store import Store, connect
 from bot.texts import Texts
@@ -48,6 +51,14 @@ __all__ = ["build_application", "make_services", "message_defaults", "run"]
 
 _LOGGER = logging.getLogger(__name__)
 Step = Callable[[App], Coroutine[Any, Any, None]]
+
+
+class Own(Protocol):
+    """What the bot does by itself, from when the store is open until it is closed."""
+
+    def begin(self) -> None: ...
+
+    async def end(self) -> None: ...
 
 
 def make_services(
@@ -91,11 +102,11 @@ def build_application(
     app.bot_data = services
 
     # What it does by itself: the daily push, on a way of its own that asks once; what became
-    # of members' questions.
+    # of members' questions; the index as others leave it.
     hasty, _polling = requests_for(settings, lambda: _refused(services, app), patient=False)
     push = PushService(app, request or hasty, timing)
-    keeper = Keeper(app)
-    app.post_init, app.post_shutdown = _preparing(push, keeper), _putting_away(push, keeper)
+    own = (push, Keeper(app), IndexWatch(app))
+    app.post_init, app.post_shutdown = _preparing(own), _putting_away(own)
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
     for handlers in (
@@ -109,9 +120,11 @@ def build_application(
         daily,
         pushed,
         places,
+        reindex,
         feedback,
         membership,
         stats,
+        doctor,
         hints,
     ):
         handlers.register(app)
@@ -194,20 +207,20 @@ async def _refused(services: Services, app: App) -> None:
     app.stop_running()
 
 
-def _preparing(push: PushService, keeper: Keeper) -> Step:
+def _preparing(own: Sequence[Own]) -> Step:
     async def prepare(app: App) -> None:
         await _prepare(app)
-        push.begin()
-        keeper.begin()
+        for each in own:
+            each.begin()
 
     return prepare
 
 
-def _putting_away(push: PushService, keeper: Keeper) -> Step:
+def _putting_away(own: Sequence[Own]) -> Step:
     async def put_away(app: App) -> None:
         """Close what is open, also where the start itself failed."""
-        await push.end()
-        await keeper.end()
+        for each in own:
+            await each.end()
         await app.bot.request.shutdown()
         await app.bot_data.store.close()
         app.bot_data.threads.shutdown(wait=False, cancel_futures=True)

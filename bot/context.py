@@ -12,11 +12,12 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.daily.clock import Clock, SystemClock
 from bot.daily.delivery import Delivery
 from bot.metrics import Metrics
+from bot.reindex.works import Works
 from bot.roles import Roles
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.audit import Action, Deed
-from bot.study.choice import kept, studied_in
+from bot.study.choice import kept
 from bot.texts import Texts, choose_language
 from index.search import Searcher
 
@@ -33,6 +34,7 @@ class Services:
     `searcher` is None as long as nothing was indexed; a new snapshot replaces it whole.
     `settled` tells that a question has been settled, so that members are told.
     `delivery` sends the daily pushes from the moment that the bot is ready.
+    `works` renews the index.
     `replayed` holds the ids of updates that an earlier process left unhandled.
     """
 
@@ -49,6 +51,10 @@ class Services:
     threads: ThreadPoolExecutor = field(
         default_factory=lambda: ThreadPoolExecutor(_SEARCHES_AT_ONCE, "yandu-search")
     )
+    works: Works = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.works = Works(self.settings)
 
     async def is_owner(self, user: int) -> bool:
         """Tell whether a user keeps the corpus: named in the settings, or owner by claim."""
@@ -59,16 +65,15 @@ class Services:
         return self.settings.admins | await self.store.owners.all()
 
     async def searcher_for(self, chat: int) -> Searcher | None:
-        """Give the searcher of a chat; what owners have settled counts in it at once."""
+        """Give the searcher of a chat: over the documents that it studies, None before the first.
+
+        What owners have settled counts in it at once.
+        """
         if self.searcher is None:
             return None
         chosen = kept(self.searcher.documents, await self.store.studies.of(chat))
         settled = await self.store.aliases.current()
         return self.searcher.within(chosen, settled.aliases)
-
-    async def studied(self, chat: int) -> Searcher | None:
-        """Give a searcher over the documents that a chat studies; None before the first."""
-        return await studied_in(self.store, self.searcher, chat) if self.searcher else None
 
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""

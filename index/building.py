@@ -101,7 +101,7 @@ def make_candidate(  # noqa: PLR0913 - each is a choice of the caller's
             watch.tell(Progress(Stage.JUDGING, 0, len(questions)))
         new = searcher_of(snapshot, plan.embedder)
         judgement = judge(serving, new, questions)
-        compared = serving.snapshot if serving else None
+        compared = plan.previous.id if plan.previous else None
         record = Record(judgement.quality, watch.pace(plan), library, compared)
         store.keep(manifest.id, record)
     except BaseException:

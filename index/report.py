@@ -10,6 +10,7 @@ __all__ = ["Progress", "Report", "Stage"]
 class Stage(StrEnum):
     """What a build is doing, in this order."""
 
+    READING = "reading"  # counts documents, before there is anything to build
     EMBEDDING = "embedding"
     WORDS = "words"
     WRITING = "writing"

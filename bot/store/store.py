@@ -61,6 +61,12 @@ class Store:
     async def close(self) -> None:
         await self._engine.dispose()
 
+    async def last_said(self, subject: str) -> str:
+        """Return what was last said on a subject, empty for nothing."""
+        said = select(notices.c.text).where(notices.c.subject == subject)
+        async with self._engine.begin() as connection:
+            return (await connection.execute(said)).scalar_one_or_none() or ""
+
     async def is_news(self, subject: str, text: str) -> bool:
         """Tell whether this differs from what was last said on the subject, and remember it."""
         said = select(notices.c.text).where(notices.c.subject == subject)
