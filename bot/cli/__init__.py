@@ -54,6 +54,36 @@ def index(
 
 
 @cli.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option(
+    "--replace", "place", metavar="DOCUMENT", help="替换这一份 · put it in the place of a document"
+)
+@click.option("--title", metavar="TITLE", help="用这个标题 · show it under another title")
+@as_json
+def add(files: tuple[Path, ...], place: str | None, title: str | None, as_json: bool) -> None:
+    """加入文档，还不建索引 · Put documents into the library, all or none.
+
+    A file of the same name is replaced. `yandu index` then takes them into the index.
+    """
+    if len(files) > 1 and (place or title):
+        raise click.UsageError("--replace and --title go with one file")
+    from bot.cli.keeping import add
+
+    add(files, place=place, title=title, as_json=as_json)
+
+
+@cli.command()
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@click.option("--undo", is_flag=True, help="取回移除的 · take back what was removed or replaced")
+@as_json
+def remove(documents: tuple[str, ...], undo: bool, as_json: bool) -> None:
+    """移除文档，可以撤销 · Move documents to the trash, where they stay for some days."""
+    from bot.cli.keeping import remove
+
+    remove(documents, undo=undo, as_json=as_json)
+
+
+@cli.command()
 @click.argument("question")
 @click.option(
     "-k",

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.documents.understanding import Understood
+from corpus.library import Entry
 from corpus.models import Document, Section
+from corpus.overview import samples
 from index.models import Answer, Hit, Listing, Place
 
 JSON = dict[str, Any]
@@ -41,6 +44,28 @@ def outline_shape(documents: Sequence[Document]) -> JSON:
             for document in documents
         ]
     }
+
+
+def added_shape(entry: Entry, understood: Understood) -> JSON:
+    document = understood.document
+    return {
+        "document": entry.id,
+        "title": document.title,
+        "passages": len(document.passages),
+        "cuts": [{"reason": str(cut.reason), "text": cut.text} for cut in document.cuts],
+        "references": [str(passage.reference) for passage in samples(document)],
+        "alike": [
+            {"document": alike.entry.id, "share": round(alike.share, 4)}
+            for alike in understood.alike
+            if alike.entry.id != entry.id
+        ],
+    }
+
+
+def removed_shape(done: Sequence[tuple[str, str]], *, undo: bool) -> JSON:
+    """Name documents with their files; `undo` tells that they came back."""
+    listed = [{"document": document, "file": name} for document, name in done]
+    return {"restored" if undo else "removed": listed}
 
 
 def _hit(hit: Hit) -> JSON:

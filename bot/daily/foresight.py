@@ -39,7 +39,7 @@ async def _of(
     span: tuple[float, float],
 ) -> list[Foreseen]:
     moment, window = span
-    searcher = await services.studied(schedule.target.chat)
+    searcher = await services.searcher_for(schedule.target.chat)
     reading = reading_of(searcher.documents if searcher else (), schedule)
     due = make_plan(schedule, awaited, moment, window).due
     taken = await services.store.pushes.taken(schedule.target)

@@ -64,7 +64,7 @@ async def _document(services: Services, schedule: Schedule, value: str) -> dict[
     """Follow a document or leave it; with none left, all."""
     if not value:
         return {"documents": ()}
-    searcher = await services.studied(schedule.target.chat)
+    searcher = await services.searcher_for(schedule.target.chat)
     chosen = set(schedule.documents) ^ {_named(searcher, value)}
     known = searcher.documents if searcher else ()
     return {"documents": tuple(each.id for each in known if each.id in chosen)}
@@ -76,7 +76,7 @@ async def _again(services: Services, _schedule: Schedule, _value: str) -> dict[s
 
 async def _next_document(services: Services, schedule: Schedule, value: str) -> dict[str, Any]:
     """Go on with another document, from its beginning."""
-    searcher = await services.studied(schedule.target.chat)
+    searcher = await services.searcher_for(schedule.target.chat)
     return {"documents": (_named(searcher, value),)} | await _again(services, schedule, value)
 
 

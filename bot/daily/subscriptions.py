@@ -85,7 +85,7 @@ async def send_now(
 
 async def _material(services: Services, schedule: Schedule) -> tuple[Document, ...]:
     """List the documents that a schedule may take from: those that its chat studies."""
-    searcher = await services.studied(schedule.target.chat)
+    searcher = await services.searcher_for(schedule.target.chat)
     return searcher.documents if searcher else ()
 
 

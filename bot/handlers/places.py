@@ -9,7 +9,7 @@ from bot.answering import entry_turn, place_turn
 from bot.asked.buttons import kept
 from bot.context import App, Context
 from bot.memory import remember, said_by
-from bot.opening import find_place, open_view
+from bot.opening import View, find_place, open_view
 from bot.payloads import AnswerView, ItemView, OutlineView, PlaceView, SectionView, parse
 from bot.replies import answer_query, edit, reply
 from index.models import Place
@@ -41,6 +41,7 @@ async def _open(update: Update, context: Context) -> None:
     if not searcher or not isinstance(view, AnswerView | PlaceView | OutlineView):
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
+    searcher = await _narrowed(context, query.message.chat.id, searcher, view)
     screen = await context.services.in_thread(lambda: open_view(searcher, view, _))
     if screen is None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
@@ -53,6 +54,19 @@ async def _open(update: Update, context: Context) -> None:
     opened = (view.hit.passage,) if isinstance(view, AnswerView) else ()
     seen = tuple(dict.fromkeys((*said.seen, *opened)))
     await remember(context, chat, message, replace(said, view=view, seen=seen))
+
+
+async def _narrowed(context: Context, chat: int, searcher: Searcher, view: View) -> Searcher:
+    """Offer the same place of those documents only that the chat studies.
+
+    A button under an older message still opens a document that it no longer studies.
+    """
+    own = await context.searcher(chat)
+    opened = view.hit.passage if isinstance(view, AnswerView) else view.passage
+    place = searcher.passage(opened)
+    if own and place and any(each.id == place.document for each in own.documents):
+        return own
+    return searcher
 
 
 async def _send(update: Update, context: Context) -> None:

@@ -52,7 +52,7 @@ async def _of_today(context: Context, schedule: Schedule, _: Texts) -> Screen:
     today = today_of(services, schedule)
     pushes = await services.store.pushes.on(schedule.target, today)
     read = [push for push in pushes if push.state in (State.SENT, State.UNCERTAIN)]
-    searcher = await services.studied(schedule.target.chat)
+    searcher = await services.searcher_for(schedule.target.chat)
     if read and searcher:
         rows = reading_of(searcher.documents, schedule).places(read[-1])
         if rows:
@@ -72,7 +72,7 @@ async def _turn(update: Update, context: Context) -> None:
         return
     _ = await context.texts(update)
     chat = query.message.chat.id if query.message else 0
-    searcher = await context.services.studied(chat)
+    searcher = await context.services.searcher_for(chat)
     if not isinstance(query.message, Message) or searcher is None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return

@@ -2,11 +2,9 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.store import Store
 from corpus.models import Document
-from index.search import Searcher
 
-__all__ = ["is_lost", "kept", "studied_in"]
+__all__ = ["is_lost", "kept"]
 
 
 def kept(documents: Sequence[Document], chosen: Collection[str]) -> frozenset[str] | None:
@@ -17,9 +15,3 @@ def kept(documents: Sequence[Document], chosen: Collection[str]) -> frozenset[st
 def is_lost(chosen: Collection[str], documents: Sequence[Document]) -> bool:
     """Tell whether nothing that was chosen is there any more."""
     return bool(chosen) and kept(documents, chosen) is None
-
-
-async def studied_in(store: Store, searcher: Searcher, chat: int) -> Searcher:
-    """Give a searcher over the documents that a chat studies."""
-    chosen = await store.studies.of(chat)
-    return searcher.within(kept(searcher.documents, chosen)) if chosen else searcher

@@ -18,7 +18,7 @@ from index.building import build
 from index.search import INDEX_FOLDER
 from index.snapshot import SnapshotStore
 
-COMMANDS = ("ask", "chat", "doctor", "evaluate", "index", "outline", "push", "read", "run")
+COMMANDS = tuple(sorted(cli.commands))
 ADDRESS_OF_DISINFECTION = "一、（四）"
 
 
