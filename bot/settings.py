@@ -184,15 +184,13 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         raise _bad_setting(error, env_file) from None
 
 
-def unknown_settings(env_file: Path | None = Path(".env")) -> tuple[str, ...]:
-    """Return one line for each YANDU_ variable that means nothing here."""
+def unknown_settings(env_file: Path | None = Path(".env")) -> dict[str, str | None]:
+    """Return the YANDU_ variables that mean nothing here, each with the nearest that does."""
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
     given = {name for name in _given(env_file) if name.upper().startswith(PREFIX)}
-    return tuple(
-        f"{name} is no setting{_nearest(name.upper(), known)}"
-        for name in sorted(given)
-        if name.upper() not in known
-    )
+    return {
+        name: _near(name.upper(), known) for name in sorted(given) if name.upper() not in known
+    }
 
 
 def _given(env_file: Path | None) -> Mapping[str, str | None]:
@@ -213,6 +211,11 @@ def _bad_setting(error: ValidationError, env_file: Path | None) -> BadSetting:
 
 def _nearest(value: str, known: Iterable[str]) -> str:
     """Return "; did you mean X?", or nothing where nothing is near."""
+    near = _near(value, known)
+    return f"; did you mean {near}?" if near else ""
+
+
+def _near(value: str, known: Iterable[str]) -> str | None:
     folded = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(value.casefold(), folded, n=1)
-    return f"; did you mean {folded[near[0]]}?" if near else ""
+    return folded[near[0]] if near else None

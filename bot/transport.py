@@ -80,16 +80,22 @@ class PollingRequest(HTTPXRequest):
 
 
 def requests_for(
-    settings: Settings, refused: Callable[[], Awaitable[None]], *, patient: bool = True
+    settings: Settings,
+    refused: Callable[[], Awaitable[None]],
+    *,
+    patient: bool = True,
+    heard: Callable[[httpx.Response], Awaitable[None]] | None = None,
 ) -> tuple[ObedientRequest, PollingRequest]:
     """Make the requests for methods and for fetching updates, both through the proxy.
 
-    An impatient one asks once: for whoever waits at a shell.
+    An impatient one asks once: for whoever waits at a shell. `heard` is given every response.
     """
     pauses = _PAUSES if patient else ()
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
-    ordinary = ObedientRequest(pauses, proxy=proxy, read_timeout=20.0, pool_timeout=30.0)
-    polling = PollingRequest(refused, connection_pool_size=1, proxy=proxy, read_timeout=10.0)
+    hooks = {"event_hooks": {"response": [heard] if heard else []}}
+    both: dict[str, Any] = {"proxy": proxy, "httpx_kwargs": hooks}
+    ordinary = ObedientRequest(pauses, read_timeout=20.0, pool_timeout=30.0, **both)
+    polling = PollingRequest(refused, connection_pool_size=1, read_timeout=10.0, **both)
     return ordinary, polling
 
 

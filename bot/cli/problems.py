@@ -151,9 +151,9 @@ def _fact(error: Exception) -> str:
     return str(error).rpartition("; ")[0] or str(error)
 
 
-def explain(error: Exception) -> str:
-    """Put an error into words in the language of the shell."""
-    _ = shell_texts()
+def explain(error: Exception, texts: Texts | None = None) -> str:
+    """Put an error into words, in the language of the shell unless another is given."""
+    _ = texts or shell_texts()
     if isinstance(error, NAMED) and _.language is Language.EN:
         return str(error)
     for kind in type(error).__mro__:

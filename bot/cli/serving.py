@@ -16,7 +16,7 @@ def serve() -> None:
     settings, _ = shell.settings, shell.texts
     if settings.token is None:
         raise NoToken
-    for line in strange_settings():
+    for line in strange_settings(_):
         note(line)
     configure_logging(settings)
     searcher = find_searcher(shell)

@@ -12,9 +12,15 @@ from bot.terminal import Terminal
 from bot.texts import Texts
 
 
-def strange_settings() -> list[str]:
+def strange_settings(_: Texts) -> list[str]:
     """Tell of each YANDU_ variable that means nothing to any part of the program."""
-    return [line for line in unknown_settings() if line.split()[0] != DEBUG]
+    return [
+        _("没有 {name} 这个设置；是不是 {near}？", name=name, near=near)
+        if near
+        else _("没有 {name} 这个设置", name=name)
+        for name, near in unknown_settings().items()
+        if name != DEBUG
+    ]
 
 
 class Shell:

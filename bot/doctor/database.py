@@ -36,6 +36,16 @@ async def check_database(settings: Settings, _: Texts) -> Finding:
     return Finding(_("数据库"), shown)
 
 
+async def is_current(settings: Settings) -> bool:
+    """Tell whether the tables are there and those of this program."""
+    if _is_new(make_url(settings.database)):
+        return False
+    try:
+        return await _revision(settings.database) == _scripts()[0].revision
+    except (SQLAlchemyError, OSError, ImportError):
+        return False
+
+
 def _is_new(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
 

@@ -1,6 +1,9 @@
 """What a check found: a line with a mark, and the mend where something is wrong."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+__all__ = ["Finding"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,13 @@ class Finding:
     @property
     def failed(self) -> bool:
         return bool(self.mend) and not self.advice
+
+    def without(self, secrets: Iterable[str]) -> "Finding":
+        """Blot out what must not be seen, whatever an error quoted."""
+        detail = self.detail
+        for secret in secrets:
+            detail = detail.replace(secret, "•••")
+        return replace(self, detail=detail)
 
     def __str__(self) -> str:
         mark = "✗" if self.failed else "!" if self.mend else "✓"

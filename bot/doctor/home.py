@@ -12,7 +12,9 @@ from bot.settings import Settings
 from bot.texts import Texts
 from corpus.errors import CorpusError
 from index.errors import IndexingError, ModelUnavailable
-from index.snapshot import Snapshot
+from index.manifest import Manifest
+
+__all__ = ["check_documents", "check_folder", "check_model", "check_settings"]
 
 LITTLE_SPACE = 500 * 1024 * 1024  # bytes
 MEGABYTE = 1024 * 1024
@@ -21,7 +23,7 @@ MEGABYTE = 1024 * 1024
 def check_settings(settings: Settings, _: Texts) -> Finding:
     now = datetime.now(settings.zone)
     detail = _("时区 {zone}，现在 {time:%Y-%m-%d %H:%M}", zone=settings.timezone, time=now)
-    if unknown := strange_settings():
+    if unknown := strange_settings(_):
         return Finding(_("设置"), "；".join(unknown), _("改正名字，或者删掉"))
     return Finding(_("设置"), detail)
 
@@ -42,24 +44,23 @@ def check_folder(settings: Settings, _: Texts) -> Finding:
 
 
 def check_documents(settings: Settings, _: Texts) -> list[Finding]:
-    """Compare the documents with what the index holds."""
+    """Compare the documents with what the index holds, which is read whole and checked."""
     library = library_of(settings)
-    entries = library.entries()
     try:
-        documents = tuple(library.document(entry.id) for entry in entries)
+        documents = tuple(library.document(entry.id) for entry in library.entries())
     except CorpusError as error:
         mend = _("从 {folder} 删掉或换掉它，再运行 yandu index", folder=library.folder)
-        return [Finding(_("文档"), explain(error), mend)]
+        return [Finding(_("文档"), explain(error, _), mend)]
     if not documents:
-        mend = _("yandu index --add 文件，或者 yandu index --sample")
+        mend = _("yandu index --add 文件，或者 yandu index --sample；在聊天里：把文件发给机器人")
         return [Finding(_("文档"), _("一份也没有"), mend)]
     found = Finding(_("文档"), _("{count} 份", count=len(documents)))
     try:
-        snapshot = _snapshot(settings)
+        snapshot = snapshots_of(settings).load()
     except IndexingError as error:
-        return [found, Finding(_("索引"), str(error), "yandu index")]
+        return [found, Finding(_("索引"), explain(error, _), _renew(_))]
     if snapshot.documents != documents:
-        return [found, Finding(_("索引"), _("和文档不一致"), "yandu index")]
+        return [found, Finding(_("索引"), _("和文档不一致"), _renew(_))]
     count = _("{count} 段", count=len(snapshot.passages))
     return [found, Finding(_("索引"), f"{snapshot.id}，{count}")]
 
@@ -71,17 +72,27 @@ def check_model(settings: Settings, _: Texts) -> Finding:
         embedder.warm()
         fingerprint = embedder.fingerprint
     except ModelUnavailable as error:
-        return Finding(_("向量模型"), str(error), _("把 YANDU_MODEL 改对，或者不设（用自带的）"))
-    try:
-        stamp = _snapshot(settings).manifest.model
-    except IndexingError:
+        mend = _("把 YANDU_MODEL 改对，或者不设（用自带的）")
+        return Finding(_("向量模型"), str(error), mend)
+    manifest = _manifest(settings)
+    if manifest is None:
         return Finding(_("向量模型"), embedder.name)
-    if stamp is None or stamp.fingerprint != fingerprint:
-        built = stamp.name if stamp else "—"
+    if manifest.model is None or manifest.model.fingerprint != fingerprint:
+        built = manifest.model.name if manifest.model else "—"
         detail = _("现在是 {now}，索引是用 {built} 建的", now=embedder.name, built=built)
-        return Finding(_("向量模型"), detail, "yandu index")
+        return Finding(_("向量模型"), detail, _renew(_))
     return Finding(_("向量模型"), embedder.name)
 
 
-def _snapshot(settings: Settings) -> Snapshot:
-    return snapshots_of(settings).load()
+def _renew(_: Texts) -> str:
+    return _("运行 yandu index，或者在聊天里发 /reindex")
+
+
+def _manifest(settings: Settings) -> Manifest | None:
+    """Find the current snapshot's description."""
+    store = snapshots_of(settings)
+    try:
+        current = store.current_id()
+    except IndexingError:
+        return None
+    return next((one for one in store.manifests() if one.id == current), None)

@@ -1,34 +1,57 @@
-"""Whether Telegram can be reached, knows the token, and lets the bot hear groups."""
+"""Whether Telegram can be reached, knows the token, and lets the bot hear and write."""
 
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+import httpx
 from telegram import Bot, User, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
+from bot.doctor.chats import check_chats
 from bot.doctor.findings import Finding
 from bot.settings import Settings
+from bot.store import Store
 from bot.texts import Texts
 from bot.transport import requests_for
 
+__all__ = ["check_telegram"]
 
-async def check_telegram(settings: Settings, _: Texts) -> list[Finding]:
-    """Ask Telegram who the bot is, over both of the connections that it will use."""
+_MOST_SKEW = 60.0  # seconds
+
+
+class _Heard:
+    """Compares the clock with the dates of the responses."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self.skew: float | None = None
+
+    async def note(self, response: httpx.Response) -> None:
+        """Keep by how many seconds the clock is ahead."""
+        try:
+            date = parsedate_to_datetime(response.headers.get("Date", ""))
+        except ValueError:
+            return
+        self.skew = self._now() - date.timestamp()
+
+
+async def check_telegram(
+    settings: Settings,
+    _: Texts,
+    store: Store | None = None,
+    now: Callable[[], float] = time.time,
+) -> list[Finding]:
+    """Ask Telegram who the bot is over both connections, then look at its chats.
+
+    The chats are those of `store`, whose database must be up to date.
+    """
     if settings.token is None:
         detail = _("没有设 YANDU_TOKEN，只能用 yandu chat 在终端里使用")
         return [Finding("Telegram", detail)]
-    try:
-        me, hook = await _ask(settings, settings.token.get_secret_value())
-    except InvalidToken:
-        mend = _("到 @BotFather 重新复制令牌，设给 YANDU_TOKEN")
-        return [Finding("Telegram", _("不认这个令牌"), mend)]
-    except TelegramError as error:
-        return [_unreachable(settings, error, _)]
-    return [_reached(settings, me, _), _hearing(me, _), _webhook(settings, hook, _)]
-
-
-async def _ask(settings: Settings, token: str) -> tuple[User, WebhookInfo]:
-    """Ask over the connection that fetches updates, which fails at once, then over the other."""
-    ordinary, polling = requests_for(settings, _nothing, patient=False)
+    heard, token = _Heard(now), settings.token.get_secret_value()
+    ordinary, polling = requests_for(settings, _nothing, patient=False, heard=heard.note)
     bot = Bot(
         token,
         base_url=settings.base_url,
@@ -36,10 +59,20 @@ async def _ask(settings: Settings, token: str) -> tuple[User, WebhookInfo]:
         request=ordinary,
         get_updates_request=polling,
     )
-    async with polling:
-        await polling.post(f"{settings.base_url}{token}/getMe")
-    async with bot:
-        return bot.bot, await bot.get_webhook_info()
+    try:
+        async with polling:  # it asks once, so that an outage is known soon
+            await polling.post(f"{settings.base_url}{token}/getMe")
+        async with bot:
+            hook = await bot.get_webhook_info()
+            chats = await check_chats(bot, store, _) if store else []
+    except InvalidToken:
+        mend = _("到 @BotFather 重新复制令牌，设给 YANDU_TOKEN")
+        return [Finding("Telegram", _("不认这个令牌"), mend)]
+    except TelegramError as error:
+        return [_unreachable(settings, error, _)]
+    me = bot.bot
+    reached = [_reached(settings, me, _), _clock(heard.skew, _), _hearing(me, _)]
+    return [*reached, _receiving(settings, hook, _), *chats]
 
 
 async def _nothing() -> None: ...
@@ -57,7 +90,25 @@ def _unreachable(settings: Settings, error: TelegramError, _: Texts) -> Finding:
 def _reached(settings: Settings, me: User, _: Texts) -> Finding:
     host = urlsplit(settings.api_url).netloc
     way = _("经代理") if settings.proxy else _("直连")
-    return Finding("Telegram", f"@{me.username}（{host}，{way}）")
+    detail = _(
+        "{name}（{host}，{way}；发送和接收都通）", name=f"@{me.username}", host=host, way=way
+    )
+    return Finding("Telegram", detail)
+
+
+def _clock(skew: float | None, _: Texts) -> Finding:
+    """Say how far the clock is from Telegram's; pushes and buttons go by it."""
+    if skew is None:
+        return Finding(_("时钟"), _("Telegram 没有说现在几点，没法比较"))
+    if abs(skew) <= _MOST_SKEW:
+        return Finding(_("时钟"), _("和 Telegram 的时间一致"))
+    seconds = round(abs(skew))
+    detail = (
+        _("比 Telegram 快 {seconds} 秒", seconds=seconds)
+        if skew > 0
+        else _("比 Telegram 慢 {seconds} 秒", seconds=seconds)
+    )
+    return Finding(_("时钟"), detail, _("校准系统时间，例如 timedatectl set-ntp true"))
 
 
 def _hearing(me: User, _: Texts) -> Finding:
@@ -71,7 +122,7 @@ def _hearing(me: User, _: Texts) -> Finding:
     return Finding(_("群组"), _("隐私模式开着，只收得到命令和对它的回复"), mend, advice=True)
 
 
-def _webhook(settings: Settings, hook: WebhookInfo, _: Texts) -> Finding:
+def _receiving(settings: Settings, hook: WebhookInfo, _: Texts) -> Finding:
     if bool(hook.url) != bool(settings.webhook_url) and hook.url:
         detail = _("Telegram 那边还登记着 {url}", url=urlsplit(hook.url).netloc)
         mend = _("yandu run 启动时会撤掉它；别处若还在用这个令牌，先停掉那边")

@@ -3,7 +3,7 @@
 import threading
 from io import BytesIO
 
-from bot.stats.fonts import Hindrance, find_family, find_font, hindrance
+from bot.stats.fonts import Hindrance, find_family, find_font
 from bot.stats.panels import INK, PALE, panels_of
 from bot.stats.report import Report
 from bot.texts import Texts
@@ -18,8 +18,9 @@ _drawing = threading.Lock()
 
 def draw(report: Report, _: Texts) -> bytes | Hindrance:
     """Draw a report as a PNG, or say what keeps it from being drawn; takes about a second."""
-    if (reason := hindrance()) or (font := find_font()) is None:
-        return reason or Hindrance.NO_FONT
+    font = find_font()
+    if isinstance(font, Hindrance):
+        return font
     return _drawn(report, [find_family(font, _.language), "DejaVu Sans"], _)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.texts import Language, Texts
 
-__all__ = ["Hindrance", "find_family", "find_font", "hindrance", "mend_of"]
+__all__ = ["Hindrance", "find_family", "find_font", "mend_of"]
 
 _PREFERRED = (
     "notosanscjk", "notosanssc", "notosanshans", "sourcehansans", "wqy-microhei", "wqy-zenhei",
@@ -28,13 +28,6 @@ class Hindrance(StrEnum):
     NO_FONT = "no font"
 
 
-def hindrance() -> Hindrance | None:
-    """Tell what keeps pictures from being drawn; slow, for it looks into the fonts."""
-    if find_spec("matplotlib") is None:
-        return Hindrance.NO_MATPLOTLIB
-    return Hindrance.NO_FONT if find_font() is None else None
-
-
 def mend_of(reason: Hindrance, _: Texts) -> str:
     """Say what to install."""
     if reason is Hindrance.NO_MATPLOTLIB:
@@ -44,15 +37,17 @@ def mend_of(reason: Hindrance, _: Texts) -> str:
     return _("装一种中文字体，例如在 Debian 或 Ubuntu 上：apt install fonts-noto-cjk")
 
 
-def find_font() -> str | None:
-    """Find the file of an installed font with Chinese characters, None where there is none."""
+def find_font() -> Path | Hindrance:
+    """Find the file of an installed font with Chinese characters, or say what is missing."""
+    if find_spec("matplotlib") is None:
+        return Hindrance.NO_MATPLOTLIB
     from matplotlib import font_manager  # noqa: PLC0415 - optional, and slow to import
 
-    paths = font_manager.findSystemFonts()
-    return next(filter(_has_chinese, sorted(paths, key=_rank)), None)
+    paths = sorted(map(Path, font_manager.findSystemFonts()), key=_rank)
+    return next(filter(_has_chinese, paths), Hindrance.NO_FONT)
 
 
-def find_family(font: str, language: Language) -> str:
+def find_family(font: Path, language: Language) -> str:
     """Give the name under which matplotlib knows the face of a font file for a language.
 
     A collection holds a face for each country, which matplotlib before 3.11 reads one of.
@@ -67,18 +62,18 @@ def find_family(font: str, language: Language) -> str:
     return next((name for name in names if name.endswith(endings)), names[0])
 
 
-def _names(entries: Iterable[Any], font: str) -> list[str]:
-    return [entry.name for entry in entries if str(entry.fname) == font]
+def _names(entries: Iterable[Any], font: Path) -> list[str]:
+    return [entry.name for entry in entries if Path(entry.fname) == font]
 
 
-def _rank(path: str) -> tuple[int, bool, str]:
+def _rank(path: Path) -> tuple[int, bool, Path]:
     """Put the fonts that are known to hold Chinese first, plain before bold."""
-    name = Path(path).name.casefold()
+    name = path.name.casefold()
     known = next((i for i, one in enumerate(_PREFERRED) if one in name), len(_PREFERRED))
     return known, "regular" not in name, path
 
 
-def _has_chinese(path: str) -> bool:
+def _has_chinese(path: Path) -> bool:
     from matplotlib.ft2font import FT2Font  # noqa: PLC0415
 
     with suppress(RuntimeError, OSError):  # a font that FreeType cannot read

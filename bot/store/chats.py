@@ -57,6 +57,18 @@ class Chats:
             found = (await connection.execute(query)).scalar_one_or_none()
         return ChatState(found) if found else None
 
+    async def groups(self, most: int) -> list[tuple[int, ChatKind, str]]:
+        """List groups and channels that the bot is in, by id, kind and title; newest first."""
+        query = (
+            select(chats.c.id, chats.c.kind, chats.c.title)
+            .where(chats.c.state == ChatState.ACTIVE, chats.c.kind != ChatKind.PRIVATE)
+            .order_by(chats.c.id)
+            .limit(most)
+        )
+        async with self._single.begin() as connection:
+            rows = (await connection.execute(query)).all()
+        return [(row.id, ChatKind(row.kind), row.title) for row in rows]
+
     async def titles(self, ids: Collection[int]) -> dict[int, str]:
         """Return the titles, or names, of those chats that are known."""
         query = select(chats.c.id, chats.c.title).where(chats.c.id.in_(ids))

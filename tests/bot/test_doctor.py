@@ -1,5 +1,6 @@
 """What the doctor finds, and the mend it names."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from index.snapshot import SnapshotStore
 
 MakeSettings = Callable[..., Settings]
 SAY = Texts(Language.ZH_HANS)
+RENEW = "运行 yandu index，或者在聊天里发 /reindex"
 
 
 @pytest.fixture
@@ -45,11 +47,16 @@ def test_a_line_has_a_mark_and_the_mend() -> None:
     assert [finding.failed for finding in findings] == [False, True, False]
 
 
+def test_a_finding_keeps_secrets() -> None:
+    found = Finding("甲", "http://bot1:abc/getMe: no answer", "修").without(["1:abc", "s3cret"])
+    assert str(found) == "✗ 甲: http://bot•••/getMe: no answer → 修"
+
+
 def test_an_unknown_setting_is_found(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YANDU_TIMEZON", "UTC")
     found = check_settings(settings, SAY)
     assert (found.detail, found.mend) == (
-        "YANDU_TIMEZON is no setting; did you mean YANDU_TIMEZONE?",
+        "没有 YANDU_TIMEZON 这个设置；是不是 YANDU_TIMEZONE？",
         "改正名字，或者删掉",
     )
 
@@ -65,15 +72,15 @@ def test_a_home_that_cannot_be_made_is_found(make_settings: MakeSettings, tmp_pa
 
 
 def test_a_home_without_documents(settings: Settings) -> None:
-    assert check_documents(settings, SAY) == [
-        Finding("文档", "一份也没有", "yandu index --add 文件，或者 yandu index --sample")
-    ]
+    (found,) = check_documents(settings, SAY)
+    assert (found.detail, found.failed) == ("一份也没有", True)
+    assert "把文件发给机器人" in found.mend
 
 
 def test_documents_without_an_index(settings: Settings) -> None:
     Library(settings.home / DOCUMENTS_FOLDER).add(sample_documents()[0])
     documents, index = check_documents(settings, SAY)
-    assert (documents.failed, index.mend) == (False, "yandu index")
+    assert (documents.failed, index.mend) == (False, RENEW)
 
 
 def test_an_index_of_other_documents(settings: Settings, sample: Document) -> None:
@@ -82,13 +89,13 @@ def test_an_index_of_other_documents(settings: Settings, sample: Document) -> No
     library.add(sample_documents()[0])
     assert [found.failed for found in check_documents(settings, SAY)] == [False, False]
     library.add("other.txt", "好消息\n一、很好。事情办得很好。\n".encode())
-    assert check_documents(settings, SAY)[1] == Finding("索引", "和文档不一致", "yandu index")
+    assert check_documents(settings, SAY)[1] == Finding("索引", "和文档不一致", RENEW)
 
 
 def test_an_index_without_the_model(settings: Settings, sample: Document) -> None:
     index_words(settings.home, sample)
     assert check_model(settings, SAY) == Finding(
-        "向量模型", "现在是 bundled，索引是用 — 建的", "yandu index"
+        "向量模型", "现在是 bundled，索引是用 — 建的", RENEW
     )
 
 
@@ -119,12 +126,22 @@ async def test_without_a_token_only_the_terminal_is_left(make_settings: MakeSett
 
 
 async def test_privacy_mode_is_explained(settings: Settings, server: BotApiServer) -> None:
-    telegram, groups, updates = await check_telegram(settings, SAY)
+    telegram, clock, groups, updates = await check_telegram(settings, SAY)
     host = f"127.0.0.1:{server.port}"
-    assert telegram == Finding("Telegram", f"@YanduTestBot（{host}，直连）")
+    assert telegram == Finding("Telegram", f"@YanduTestBot（{host}，直连；发送和接收都通）")
+    assert clock == Finding("时钟", "和 Telegram 的时间一致")
     assert (groups.detail, groups.failed) == ("隐私模式开着，只收得到命令和对它的回复", False)
     assert "/setprivacy" in groups.mend
     assert updates == Finding("收消息", "轮询")
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"), [(3600, "比 Telegram 快 3"), (-3600, "比 Telegram 慢 3"), (5, "一致")]
+)
+async def test_a_clock_that_is_wrong(settings: Settings, ahead: int, said: str) -> None:
+    clock = (await check_telegram(settings, SAY, now=lambda: time.time() + ahead))[1]
+    assert said in clock.detail
+    assert clock.failed is (abs(ahead) > 60)
 
 
 async def test_a_refused_token(make_settings: MakeSettings) -> None:
@@ -145,4 +162,5 @@ def test_the_command_fails_where_something_is_wrong(tmp_path: Path) -> None:
     done = Yandu(tmp_path / "home", {"YANDU_MODEL": "/no/such/model"}).run("doctor")
     lines = done.stdout.splitlines()
     assert done.returncode == 1, done.stderr
-    assert [line[0] for line in lines] == ["✓", "✓", "✗", "✗", "✓", "✓"]
+    assert [line[0] for line in lines if "图" not in line] == ["✓", "✓", "✗", "✗", "✓", "✓"]
+    assert lines[4].startswith(("✓ 图: 中文字体 ", "! 图: 画不了"))
