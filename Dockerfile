@@ -12,17 +12,22 @@ COPY pyproject.toml README.md LICENSE ./
 COPY corpus corpus
 COPY index index
 COPY bot bot
-RUN /opt/yandu/bin/pip install .
+RUN /opt/yandu/bin/pip install '.[plots]'
 
 FROM python:3.12-slim
 LABEL org.opencontainers.image.title="yandu" \
       org.opencontainers.image.description="A Telegram bot that answers with the passage, word for word" \
       org.opencontainers.image.licenses="MIT"
+# The pictures of /stats need a font with Chinese characters.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends fonts-noto-cjk \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /var/lib/yandu --create-home yandu
 COPY --from=build /opt/yandu /opt/yandu
 ENV PATH=/opt/yandu/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
+    MPLCONFIGDIR=/tmp/matplotlib \
     YANDU_HOME=/var/lib/yandu
 WORKDIR /var/lib/yandu
 USER yandu
