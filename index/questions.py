@@ -1,7 +1,7 @@
 """Questions with their right answers, one JSON object a line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 from corpus.references import Reference, parse
 from index.errors import BadQuestions, Flaw
 
-__all__ = ["Line", "Question", "load_questions", "parse_questions", "read_lines"]
+__all__ = ["Line", "Question", "load_questions", "parse_questions", "read_lines",
+           "write_questions"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,24 @@ def parse_questions(content: bytes, name: str) -> tuple[Question, ...]:
     if not questions:
         raise BadQuestions(name, Flaw.EMPTY)
     return questions
+
+
+def write_questions(questions: Iterable[Question]) -> bytes:
+    """Write questions as `parse_questions` reads them, a line each; what is empty is left out."""
+    lines = (json.dumps(_fields(each), ensure_ascii=False) + "\n" for each in questions)
+    return "".join(lines).encode()
+
+
+def _fields(asked: Question) -> dict[str, Any]:
+    fields = {
+        "question": asked.question,
+        "passages": list(asked.passages),
+        "sections": [str(reference) for reference in asked.sections],
+        "document": asked.document,
+        "quote": asked.quote,
+        "kind": asked.kind,
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 def read_lines(content: bytes, name: str) -> Iterator[Line]:

@@ -36,6 +36,10 @@ class Chats:
         self._languages[chat, user] = row[0], row[1]
         return row[0], row[1]
 
+    def look_again(self) -> None:
+        """Forget what is kept in memory."""
+        self._languages.clear()
+
     async def choose_user_language(self, user: int, language: str) -> None:
         async with self._engine.begin() as connection:
             await put(connection, users, {"id": user}, {"language": language})
@@ -48,8 +52,9 @@ class Chats:
         self._languages.clear()
 
     async def note(self, chat: int, kind: ChatKind, title: str, state: ChatState) -> None:
-        """Remember a chat as it is now."""
-        await self._put(chat, kind=kind, title=title, state=state)
+        """Remember a chat as it is now; the name of a private one is a person's and stays out."""
+        kept = "" if kind is ChatKind.PRIVATE else title
+        await self._put(chat, kind=kind, title=kept, state=state)
 
     async def state(self, chat: int) -> ChatState | None:
         query = select(chats.c.state).where(chats.c.id == chat)

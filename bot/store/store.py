@@ -11,6 +11,7 @@ from bot.store.asked import AskedQuestions
 from bot.store.audit import Audit
 from bot.store.chats import Chats
 from bot.store.database import migrate
+from bot.store.forgetting import Forgetting, Forgotten
 from bot.store.keys import Keys
 from bot.store.owners import Owners
 from bot.store.pushes import Pushes
@@ -26,7 +27,8 @@ from bot.store.wishes import Wishes
 __all__ = ["Store"]
 
 DAY = 24 * 3600
-_ANSWERS_KEPT = 30 * DAY
+ANSWERS_KEPT = 30
+"""Days for which answers can be gone on from."""
 _UPDATES_KEPT = 2 * DAY
 
 
@@ -54,9 +56,16 @@ class Store:
         """Migrate and drop old rows; raises StoreUnavailable."""
         await migrate(self._engine)
         now = int(time.time())
-        await self.answers.purge(now - _ANSWERS_KEPT)
-        await self.shown.purge(now - _ANSWERS_KEPT)
+        await self.answers.purge(now - ANSWERS_KEPT * DAY)
+        await self.shown.purge(now - ANSWERS_KEPT * DAY)
         await self.updates.purge(now - _UPDATES_KEPT)
+
+    async def forget(self, user: int) -> Forgotten:
+        """Delete what is kept about a user, but that one is an owner and what one did as such."""
+        member = await self.keys.member(user)
+        gone = await Forgetting(self._engine).forget(user, member)
+        self.chats.look_again()
+        return gone
 
     async def close(self) -> None:
         await self._engine.dispose()

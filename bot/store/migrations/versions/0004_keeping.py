@@ -12,6 +12,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     _owners()
     _questions()
+    op.execute("UPDATE chats SET title = '' WHERE kind = 'private'")
 
 
 def _owners() -> None:
