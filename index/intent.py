@@ -14,6 +14,8 @@ _TIME = re.compile(
     r"|自.{1,12}起|今年|去年|每天|早晨|中午|近日"
 )
 _AMOUNT = re.compile(rf"{_NUMBER}[余多]?\s*[^\s，。、；：！？]|%")
+_COUNTED = ("人名位口", "次回场轮届趟", "岁", "分", "吨", "亩", "户家", "公里千米", "套", "票")
+"""What is counted, said in several ways."""
 _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"多少钱|多少[万亿]?元|花了?多少|金额|奖金|价格|费用"), _MONEY),
     (re.compile(r"什么时[候间]|何时|哪一?[天年月日]|几月|几号|几点|多久|多长时间"), _TIME),
@@ -38,7 +40,14 @@ class Expectation:
 
 def expect(question: str) -> Expectation:
     """Read off a question in search form whether a sum, a time or a number is wanted."""
-    return Expectation(next((held for asked, held in _KINDS if asked.search(question)), None))
+    held = next((held for asked, held in _KINDS if asked.search(question)), None)
+    return Expectation(_counted(question) if held is _AMOUNT else held)
+
+
+def _counted(question: str) -> re.Pattern[str]:
+    """Want the number of what 多少人 and 几次 name, any number where that is not told."""
+    units = next((u for u in _COUNTED if re.search(f"(?:多少|几)个?[{u}]", question)), None)
+    return re.compile(rf"{_NUMBER}[余多]?[千百万亿]*个?[{units}]") if units else _AMOUNT
 
 
 _ASKING_WORDS = re.compile(
