@@ -12,8 +12,9 @@ from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.context import Context
 from bot.screens import Screen
+from bot.terminal import plain_text
 
-__all__ = ["alert_query", "answer_query", "edit", "reply", "show_typing", "thread_of"]
+__all__ = ["alert_query", "answer_query", "edit", "reply", "show_typing", "shows", "thread_of"]
 
 _LOGGER = logging.getLogger(__name__)
 _T = TypeVar("_T")
@@ -60,6 +61,12 @@ async def edit(context: Context, chat: int, message: int, screen: Screen) -> boo
             return False
         raise
     return True
+
+
+def shows(message: Message, screen: Screen) -> bool:
+    """Tell whether a message of ours shows this screen already, so that no edit is wanted."""
+    same = message.text == plain_text(screen.text).strip()
+    return same and message.reply_markup == screen.keyboard
 
 
 async def answer_query(query: CallbackQuery, text: str | None = None) -> None:

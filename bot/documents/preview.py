@@ -15,7 +15,7 @@ from bot.documents.buttons import (
 from bot.documents.keeping import Added
 from bot.documents.payloads import Arrived, DropSample, Shelved, Undo, Wish
 from bot.documents.understanding import Understood
-from bot.documents.wording import counts_text, cut_lines, size_text
+from bot.documents.wording import counts_text, cut_lines, section_line, size_text
 from bot.markup import bold, escape, trim
 from bot.screens import Row, Screen, keyboard_of
 from bot.texts import Texts
@@ -92,7 +92,7 @@ def _outline(understood: Understood, _: Texts) -> str:
     sections = understood.document.sections
     if not sections:
         return escape(_("没有读出章节，按自然段引用。"))
-    lines = [f"{section.reference}　{trim(section.title, _LINE)}" for section in sections]
+    lines = [section_line(understood.document, section) for section in sections]
     more = len(lines) - _MOST_PARTS
     if more > 0:
         lines[_MOST_PARTS:] = [_("……还有 {count} 个", count=more)]

@@ -7,7 +7,7 @@ from bot.daily.payloads import short_id
 from bot.documents.buttons import PER_PAGE, button, list_row, quoted, reindex_button, turning
 from bot.documents.payloads import Listed, Shelved, Undo, Wish
 from bot.documents.shelf import Book, Shelf, State
-from bot.documents.wording import counts_text, size_text
+from bot.documents.wording import counts_text, section_line, size_text
 from bot.markup import bold, escape, trim, units
 from bot.screens import LIMIT, Row, Screen, keyboard_of
 from bot.texts import Texts
@@ -24,7 +24,7 @@ __all__ = [
     "render_wish_remove",
 ]
 
-_NAME, _TITLE, _LINE, _CHATS = 80, 120, 90, 5
+_NAME, _TITLE, _CHATS = 80, 120, 5
 _FRAME = 300
 
 Chats = Mapping[str, Sequence[str]]
@@ -165,7 +165,7 @@ def _chats(names: Sequence[str], _: Texts) -> str:
 
 def _outline_pages(document: Document) -> Iterator[str]:
     room, lines, used = LIMIT - _TITLE - _FRAME, list[str](), 0
-    for line in _outline(document.sections, ""):
+    for line in _outline(document, document.sections, ""):
         if lines and used + units(line) + 1 > room:
             yield "\n".join(lines)
             lines, used = [], 0
@@ -175,7 +175,7 @@ def _outline_pages(document: Document) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _outline(sections: Sequence[Section], indent: str) -> Iterator[str]:
+def _outline(document: Document, sections: Sequence[Section], indent: str) -> Iterator[str]:
     for section in sections:
-        yield f"{indent}{section.reference}　{trim(section.title, _LINE)}"
-        yield from _outline(section.sections, indent + "　")
+        yield indent + section_line(document, section)
+        yield from _outline(document, section.sections, indent + "　")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from bot.markup import trim
 from bot.texts import Texts
 from corpus.cleaning import Reason
-from corpus.models import Cut
+from corpus.models import Cut, Document, Section
 from corpus.overview import Overview
 from corpus.references import Kind
 
-__all__ = ["counts_text", "cut_lines", "reason_names", "size_text"]
+__all__ = ["counts_text", "cut_lines", "reason_names", "section_line", "size_text"]
 
-_EXCERPT, _MOST_EXCERPTS = 40, 2
+_EXCERPT, _MOST_EXCERPTS, _LINE = 40, 2, 60
 
 
 def size_text(size: int) -> str:
@@ -48,6 +48,13 @@ def cut_lines(cuts: Sequence[Cut], _: Texts) -> list[str]:
         )
         for reason, texts in by_reason.items()
     ]
+
+
+def section_line(document: Document, section: Section) -> str:
+    """Name a section by its title, or by how its text begins where it has none."""
+    text = document.text[section.start : section.end]
+    title = section.title or text.removeprefix(str(section.reference))
+    return f"{section.reference}　{trim(title, _LINE)}"
 
 
 def reason_names(_: Texts) -> Mapping[str, str]:

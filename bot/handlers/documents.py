@@ -17,7 +17,7 @@ from bot.documents.wishes import Outcome, Wishes
 from bot.home import library_of
 from bot.markup import escape, trim
 from bot.privileges import Role, permit
-from bot.replies import alert_query, answer_query, edit, reply, show_typing
+from bot.replies import alert_query, answer_query, edit, reply, show_typing, shows
 from bot.screens import Screen
 from bot.texts import Texts
 
@@ -178,9 +178,11 @@ async def _pressed(update: Update, context: Context) -> None:
 
 async def _show(context: Context, message: Message, outcome: Outcome, _: Texts) -> None:
     """Put a screen in the message's place, send a file, or ask for a title."""
-    chat = message.chat.id
-    if outcome.screen and not await edit(context, chat, message.message_id, outcome.screen):
-        await reply(context, message, outcome.screen)
+    chat, screen = message.chat.id, outcome.screen
+    if screen and not shows(message, screen):
+        there = await edit(context, chat, message.message_id, screen)
+        if not there:
+            await reply(context, message, screen)
     if outcome.file:
         name, content = outcome.file
         await context.bot.send_document(chat, InputFile(content, filename=name))

@@ -9,7 +9,7 @@ from bot.context import App, Context
 from bot.daily.payloads import short_id
 from bot.markup import escape
 from bot.privileges import Role, permit
-from bot.replies import answer_query, edit, reply
+from bot.replies import answer_query, edit, reply, shows
 from bot.screens import Screen
 from bot.store.audit import Action
 from bot.study.choice import kept
@@ -48,7 +48,8 @@ async def _pressed(update: Update, context: Context) -> None:
     if isinstance(payload, All | Toggle):
         await _choose(update, context, chat, payload)
     screen = await _panel(update, context, chat, payload.page)
-    await edit(context, chat, query.message.message_id, screen)
+    if not shows(query.message, screen):
+        await edit(context, chat, query.message.message_id, screen)
     await answer_query(query)
 
 
