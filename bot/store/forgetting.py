@@ -49,9 +49,9 @@ class Forgetting:
         is the user's. ``member`` is the digest of the user.
         """
         async with self._engine.begin() as connection:
-            questions = await _forget_questions(connection, member)
             judged = await _delete(connection, votes, votes.c.member == member)
             waiting = await _delete(connection, wishes, wishes.c.member == member)
+            questions = await _forget_questions(connection, member)
             counts = {
                 table.name: await _delete(connection, table, table.c.chat_id == user)
                 for table in _OWN

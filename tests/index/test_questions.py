@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.references import parse
 from index.errors import BadQuestions
-from index.questions import Question, load_questions, parse_questions
+from index.questions import Question, load_questions, parse_questions, write_questions
 
 
 def line(**fields: Any) -> bytes:
@@ -72,3 +72,27 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     except BadQuestions:
         return
     assert all(dataclasses.astuple(question)[0] for question in questions)
+
+
+_words = st.text(st.characters(codec="utf-8"), min_size=1).map(str.strip).filter(bool)
+_sections = st.sampled_from(["一、（三）二", "第三条第二款", "一、（三）¶2", "附件1 一"]).map(
+    parse
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Question,
+            _words,
+            st.lists(_words).map(tuple),
+            st.lists(_sections).map(tuple),
+            st.none() | _words,
+            st.just("") | _words,
+            st.just("") | _words,
+        ),
+        min_size=1,
+    )
+)
+def test_what_is_written_is_read_again(questions: list[Question]) -> None:
+    assert parse_questions(write_questions(questions), "file") == tuple(questions)

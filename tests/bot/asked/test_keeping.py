@@ -1,0 +1,155 @@
+"""What is done beside the updates: purging after the retention, telling once whatever happens."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+import pytest
+from botapi import Account, BotApiServer, faults
+
+from bot.app import build_application, make_services
+from bot.context import App
+from bot.settings import Settings
+from bot.store import Store, connect
+from bot.store.aliases import RightPlace, Ruling
+from bot.store.asked import Asked, Outcome
+from bot.store.tables import asked, votes, wishes
+from bot.store.wishes import Wish
+from index.search import Searcher
+
+Rows = Callable[..., Awaitable[list[tuple[Any, ...]]]]
+Serving = Callable[..., AbstractAsyncContextManager[App]]
+MakeSettings = Callable[..., Settings]
+Start = Callable[..., AbstractAsyncContextManager[App]]
+Settle = Callable[..., Awaitable[None]]
+
+OPEN = "食堂几点开饭"
+RIGHT = RightPlace("half-year-speech", "一、（四）", ("一、（四）",))
+ANSWERED = "“食堂几点开饭”，现在有答案了："
+DAY = 24 * 3600
+
+
+@pytest.fixture
+def start(make_settings: MakeSettings, searcher: Searcher, serving: Serving) -> Start:
+    """Run one process after another on the same home."""
+    return lambda **given: serving(
+        build_application(make_services(make_settings(**given), searcher))
+    )
+
+
+@pytest.fixture
+def settle(make_settings: MakeSettings) -> Settle:
+    """Settle the question as another process would."""
+
+    async def settle(place: RightPlace = RIGHT) -> None:
+        store = Store(connect(make_settings().database))
+        await store.aliases.settle(Ruling([OPEN], place, 1, [1]), 1)
+        await store.close()
+
+    return settle
+
+
+async def waited_for(alice: Account, rows: Rows) -> None:
+    """Let Alice ask what has no answer, and wish to be told."""
+    answer = await alice.ask(OPEN)
+    await (await alice.press(answer, "🔔 有答案时告诉我")).answer()
+    await rows(wishes, "asked_id", count=1)
+
+
+async def test_what_is_settled_while_the_bot_is_down_is_told_at_the_next_start_once(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async with start():
+        await waited_for(alice, rows)
+    await settle()
+    server.forget()
+    async with start():
+        assert (await server.reply(alice.private)).shown.startswith(f"{ANSWERED}\n\n")
+    sent = server.delivered(alice.private)
+    async with start():
+        await alice.ask("一、（五）")
+    assert server.delivered(alice.private) == sent + 1
+
+
+async def test_nobody_is_told_twice_where_no_answer_came_from_telegram(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async with start() as app:
+        await waited_for(alice, rows)
+        server.fail("sendMessage", faults.drop(executed=True))
+        await settle()
+        app.bot_data.settled.set()
+        await rows(wishes, "asked_id", count=0)
+        await server.until(lambda: server.delivered(alice.private) == 2)
+        app.bot_data.settled.set()
+    async with start():
+        await alice.ask("一、（五）")
+    assert [m.shown.split("\n")[0] for m in server.sent(alice.private)].count(ANSWERED) == 1
+
+
+async def test_a_process_that_dies_before_telling_leaves_the_wish(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async def die(question: int) -> list[Wish]:
+        raise asyncio.CancelledError
+
+    async with start() as app:
+        await waited_for(alice, rows)
+        app.bot_data.store.wishes.take = die  # type: ignore[method-assign]
+        await settle()
+        app.bot_data.settled.set()
+    assert await rows(wishes, "asked_id", count=1) == [(1,)]
+    server.forget()
+    async with start():
+        assert (await server.reply(alice.private)).shown.startswith(f"{ANSWERED}\n\n")
+
+
+async def test_a_chat_that_does_not_study_the_document_is_not_told(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async with start() as app:
+        await waited_for(alice, rows)
+        await settle(RightPlace("another", "一", ("一",)))
+        app.bot_data.settled.set()
+        await alice.ask("一、（五）")
+    assert server.delivered(alice.private) == 2
+    assert await rows(wishes, "asked_id", count=1) == [(1,)]
+
+
+async def test_old_questions_go_with_their_votes_and_wishes(
+    start: Start, make_settings: MakeSettings, rows: Rows
+) -> None:
+    settings, now = make_settings(), int(time.time())
+    settings.home.mkdir(parents=True)
+    store = Store(connect(settings.database))
+    await store.open()
+    for number, age in enumerate((12, 11, 9, 0), 1):
+        what = Asked(7, 0, number, number + 10, "m", f"问题{number}", Outcome.NONE)
+        await store.asked.record(what, now - age * DAY)
+        await store.asked.vote(number, "m", now, helpful=False)
+        await store.wishes.add(Wish(number, "m", "en", now))
+    await store.close()
+    async with start(questions_days=10):
+        assert await rows(asked, "question", count=2) == [("问题3",), ("问题4",)]
+    assert await rows(votes, "asked_id") == [(3,), (4,)]
+    assert await rows(wishes, "asked_id") == [(3,), (4,)]
+
+
+async def test_questions_of_a_group_that_moves(make_settings: MakeSettings) -> None:
+    settings = make_settings()
+    settings.home.mkdir(parents=True)
+    store = Store(connect(settings.database))
+    await store.open()
+    await store.asked.record(Asked(-7, 0, 5, 6, "m", "旧", Outcome.NONE), 1)
+    await store.asked.record(Asked(-100, 0, 5, 6, "m", "新", Outcome.NONE), 1)
+    await store.wishes.add(Wish(1, "m", "en", 1))
+    await store.chats.move(-7, -100)
+    await store.aliases.settle(Ruling(["旧"], RIGHT, 1, [1]), 1)
+    [due] = await store.wishes.due()
+    assert (due.chat, due.message, due.question) == (-100, -5, "旧")
+    found = await store.asked.find(-100, 6)
+    assert found is not None
+    assert found.id == 2
+    await store.close()
