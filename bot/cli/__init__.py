@@ -41,16 +41,48 @@ def cli() -> None:
 @click.argument("more", nargs=-1, type=FILE, metavar="")
 @click.option("--sample", is_flag=True, help="加入示例文档 · add the sample document")
 @click.option("--dry-run", is_flag=True, help="只看会改什么 · show the changes, store nothing")
+@click.option("--force", is_flag=True, help="答得差了也换上 · switch even if answers get worse")
 @as_json
-def index(
-    add: tuple[Path, ...], more: tuple[Path, ...], sample: bool, dry_run: bool, as_json: bool
+def index(  # noqa: PLR0913, PLR0917 - as click hands them over
+    add: tuple[Path, ...],
+    more: tuple[Path, ...],
+    sample: bool,
+    dry_run: bool,
+    force: bool,
+    as_json: bool,
 ) -> None:
-    """建立或更新索引 · Build or refresh the index."""
+    """建立或更新索引 · Build or refresh the index.
+
+    The new index takes over only if the questions that were settled in the chat are answered
+    no worse than before.
+    """
     if more and not add:
         raise click.UsageError(f"to add a document: yandu index --add {more[0]}")
     from bot.cli.indexing import refresh
 
-    refresh((*add, *more), sample=sample, dry_run=dry_run, as_json=as_json)
+    refresh((*add, *more), sample=sample, dry_run=dry_run, force=force, as_json=as_json)
+
+
+@cli.command()
+@as_json
+def versions(as_json: bool) -> None:
+    """列出索引的各个版本 · List the versions of the index, newest first."""
+    from bot.cli.versions import versions
+
+    versions(as_json=as_json)
+
+
+@cli.command()
+@click.argument("snapshot", required=False, metavar="[ID]")
+@as_json
+def rollback(snapshot: str | None, as_json: bool) -> None:
+    """退回旧的索引 · Go back to a version, the one before unless another is named.
+
+    The documents stay as they are: the next `yandu index` takes them up again.
+    """
+    from bot.cli.versions import rollback
+
+    rollback(snapshot, as_json=as_json)
 
 
 @cli.command()

@@ -7,47 +7,59 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from time import monotonic
 
-from bot.cli.problems import EmptyHome
+from bot.cli.pairs import stored_questions
+from bot.cli.problems import AnswersWorse, EmptyHome
 from bot.cli.shell import Shell
+from bot.documents.wording import reason_names
 from bot.home import embedder_of, library_of, snapshots_of
+from bot.reindex.comparing import contents_of, digest_of
+from bot.reindex.renewing import renew
+from bot.reindex.wording import rank_text, stage_text
 from bot.terminal import PATIENCE, note, waiting
-from bot.texts import Texts
-from corpus.cleaning import Reason
 from corpus.library import Entry, Library, sample_documents, slug
 from corpus.models import Document
-from index.building import Progress, Report, Stage, build
-from index.errors import IndexingError
+from index.building import Progress, Report, current_id
+from index.difference import Difference
 from index.lock import HomeLock
-from index.snapshot import Snapshot, SnapshotStore
+from index.planning import Plan
 
 EXCERPT = 40  # characters shown of what cleaning cut
 
 
-def refresh(files: Sequence[Path], *, sample: bool, dry_run: bool, as_json: bool) -> None:
+def refresh(
+    files: Sequence[Path], *, sample: bool, dry_run: bool, force: bool, as_json: bool
+) -> None:
     """Add files, index every document, and say what changed."""
     shell = Shell()
     added = [*files, *(sample_documents() if sample else ())]
     home = shell.settings.home
     with nullcontext() if dry_run else HomeLock(home, "yandu index"):
-        report, documents = _refresh(shell, added, dry_run=dry_run)
+        plan, report, documents = _refresh(shell, added, dry_run=dry_run, force=force)
     if as_json:
         shell.print_json(report.to_json())
-    else:
-        _print(shell, report, documents, dry_run=dry_run)
+        return
+    if dry_run:
+        print_difference(shell, plan.difference)
+    _print(shell, report, documents, dry_run=dry_run)
 
 
 def _refresh(
-    shell: Shell, added: Sequence[Path], *, dry_run: bool
-) -> tuple[Report, list[Document]]:
+    shell: Shell, added: Sequence[Path], *, dry_run: bool, force: bool
+) -> tuple[Plan, Report, list[Document]]:
     """Index the library with the files added; return the documents that were added too."""
-    library = library_of(shell.settings)
+    library, started = library_of(shell.settings), monotonic()
     with _draft(library, added) as (draft, entries):
         documents = _read(shell, draft)
-        report = _build(shell, documents, dry_run=dry_run)
+        plan = _plan(shell, documents)
+        if dry_run:
+            current = current_id(snapshots_of(shell.settings))
+            report = plan.report(current, written=False, seconds=monotonic() - started)
+        else:
+            report = _build(shell, plan, digest_of(draft), force=force)
     if not dry_run:  # all is well: now the files themselves, each at once or not at all
         _add(library, added)
     new = {entry.id for entry in entries}
-    return report, [document for document in documents if document.id in new]
+    return plan, report, [document for document in documents if document.id in new]
 
 
 @contextmanager
@@ -77,62 +89,70 @@ def _read(shell: Shell, library: Library) -> list[Document]:
         return [library.document(entry.id) for entry in entries]
 
 
-def _build(shell: Shell, documents: Sequence[Document], *, dry_run: bool) -> Report:
+def _plan(shell: Shell, documents: Sequence[Document]) -> Plan:
     store = snapshots_of(shell.settings)
     with waiting(shell.texts("正在载入向量模型……")):
-        return build(
-            documents,
+        return Plan.make(documents, embedder_of(shell.settings), contents_of(store, None))
+
+
+def _build(shell: Shell, plan: Plan, library: str, *, force: bool) -> Report:
+    """Build what is planned and switch to it; raises AnswersWorse where that would harm."""
+    store = snapshots_of(shell.settings)
+    with waiting(shell.texts("正在载入向量模型……")):
+        renewal = renew(
+            plan,
             store,
-            embedder_of(shell.settings),
-            previous=_previous(store),
             author="yandu index",
+            library=library,
+            questions=stored_questions(shell),
+            force=force,
             progress=_meter(shell),
-            dry_run=dry_run,
         )
-
-
-def _previous(store: SnapshotStore) -> Snapshot | None:
-    """Load what there is to reuse; a snapshot that is broken or missing is built anew."""
-    try:
-        return store.load()
-    except IndexingError:
-        return None
+    made, _ = renewal.made, shell.texts
+    if made and not made.judgement.passed:
+        for one in made.judgement.setbacks:
+            change = rank_text(one, _)
+            note(_("• {question}（{change}）", question=one.question, change=change))
+    if made and not renewal.switched:
+        store.drop(made.snapshot.id)
+        raise AnswersWorse(len(made.judgement.setbacks))
+    return renewal.report
 
 
 def _meter(shell: Shell) -> Callable[[Progress], None]:
     """Tell how far a build has come, once it takes long."""
     started, _ = monotonic(), shell.texts
-    names = {
-        Stage.EMBEDDING: _("计算向量"),
-        Stage.WORDS: _("统计字词"),
-        Stage.WRITING: _("写入索引"),
-    }
 
     def tell(progress: Progress) -> None:
         if monotonic() - started > PATIENCE:
-            note(f"{names[progress.stage]} {progress.done}/{progress.total}")
+            note(f"{stage_text(progress.stage, _)} {progress.done}/{progress.total}")
 
     return tell
 
 
-def _names(_: Texts) -> dict[str, str]:
-    """Say why cleaning cut something."""
-    return {
-        Reason.ADVERTISEMENT: _("广告"),
-        Reason.LICENCE: _("版权说明"),
-        Reason.RESIDUE: _("网页残留"),
-        Reason.COMMENT: _("注释"),
-        Reason.METADATA: _("元数据"),
-        Reason.CONTENTS: _("目次"),
-        Reason.PAGE_NUMBER: _("页码"),
-        Reason.RUNNING_HEADER: _("页眉"),
-        Reason.RUNNING_FOOTER: _("页脚"),
-    }
+def print_difference(shell: Shell, difference: Difference) -> None:
+    """List every document and section that came, changed or went."""
+    out, documents, sections = shell.out, difference.documents, difference.sections
+    for mark, listed in (
+        ("+", documents.added),
+        ("~", documents.changed),
+        ("-", documents.removed),
+    ):
+        for document in listed:
+            out.print(f"{mark} {out.styled('b', document.id)}  {document.title}")
+            for sign, places in (
+                ("+", sections.added),
+                ("~", sections.changed),
+                ("-", sections.removed),
+            ):
+                for place in places:
+                    if place.document.id == document.id:
+                        out.print(f"  {sign} {place.reference}  {place.section.title}")
 
 
 def _print(shell: Shell, report: Report, added: Sequence[Document], *, dry_run: bool) -> None:
     out, _ = shell.out, shell.texts
-    reasons = _names(_)
+    reasons = reason_names(_)
     for document in added:
         count = _("{count} 段", count=len(document.passages))
         out.print(f"+ {out.styled('b', document.id)}  {document.title}  {count}")

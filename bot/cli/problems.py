@@ -45,6 +45,27 @@ class NoToken(BotError):
         )
 
 
+class NoVersion(BotError):
+    """There is no such version of the index, or none to go back to."""
+
+    def __init__(self, snapshot: str | None, known: tuple[str, ...]) -> None:
+        wanted = f"there is no version {snapshot}" if snapshot else "no older version"
+        super().__init__(f"{wanted}; there are: {', '.join(known) or 'none besides the current'}")
+        self.snapshot = snapshot
+        self.known = known
+
+
+class AnswersWorse(BotError):
+    """A new index was built, did worse than the current one, and was dropped."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"the new index answers {count} of the settled questions worse (see above); the old "
+            "one still serves and nothing was added. To take it all the same: yandu index --force"
+        )
+        self.count = count
+
+
 def _wrong_setting(_: Texts, error: BadSetting) -> str:
     """Say which setting is wrong and how it is written."""
     mends = {
@@ -100,6 +121,19 @@ LINES: dict[type[Exception], Writer] = {
     ),
     NoToken: lambda _, _e: _(
         "没有设 YANDU_TOKEN：向 @BotFather 要一个令牌，或者用 yandu chat 在终端里使用"
+    ),
+    NoVersion: lambda _, e: (
+        (
+            _("没有 {snapshot} 这个版本；", snapshot=e.snapshot)
+            if e.snapshot
+            else _("没有更早的版本；")
+        )
+        + _("能退回的：{known}", known="；".join(e.known) or _("（无）"))
+    ),
+    AnswersWorse: lambda _, e: _(
+        "新的索引有 {count} 个指明过出处的问题答得差了（见上），没有换上，也没有加入文档。"
+        "照样换上：yandu index --force",
+        count=e.count,
     ),
     ChooseDocument: lambda _, e: _(
         "几份文档都有“{reference}”，请用 --document 选一份：{documents}",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.documents.understanding import Understood
+from bot.reindex.history import Version
 from corpus.library import Entry
 from corpus.models import Document, Section
 from corpus.overview import samples
@@ -107,4 +108,22 @@ def _section(section: Section) -> JSON:
         "title": section.title,
         "passages": len(section.passages),
         "sections": [_section(inner) for inner in section.sections],
+    }
+
+
+def version_shape(version: Version) -> JSON:
+    """Show a snapshot as `yandu versions --json` lists it; the quality is null where unknown."""
+    manifest = version.manifest
+    quality = version.record.quality if version.record else None
+    return {
+        "snapshot": manifest.id,
+        "created": manifest.created,
+        "author": manifest.author,
+        "model": manifest.model.name if manifest.model else None,
+        "documents": manifest.documents,
+        "passages": manifest.passages,
+        "questions": quality.questions if quality else None,
+        "recall@1": quality.recall_1 if quality else None,
+        "recall@3": quality.recall_3 if quality else None,
+        "current": version.current,
     }

@@ -10,6 +10,7 @@ from bot.home import snapshots_of
 from bot.privileges import permit_in_private
 from bot.reindex import preview
 from bot.reindex.failing import failure_text, is_foreseen
+from bot.reindex.history import Version, find_version, list_versions, previous_of
 from bot.reindex.models import Author, Busy, Outdated
 from bot.reindex.panel import render_busy, render_plain
 from bot.reindex.payloads import (
@@ -26,15 +27,7 @@ from bot.reindex.payloads import (
     parse,
 )
 from bot.reindex.running import Progress, run
-from bot.reindex.versions import (
-    Version,
-    find_version,
-    list_versions,
-    previous_of,
-    render_rolled_back,
-    render_versions,
-    render_wish,
-)
+from bot.reindex.versions import render_rolled_back, render_versions, render_wish
 from bot.replies import answer_query, edit, reply
 from bot.screens import Screen
 from bot.store.audit import Action
