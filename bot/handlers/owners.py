@@ -100,14 +100,14 @@ async def _carry_out(update: Update, context: Context, message: Message, _: Text
         return ""
     if word.casefold() not in _ADD + _REMOVE:
         raise Refused(_("看不懂“{word}”。可以写 /owners add 或 /owners remove。", word=word[:40]))
-    person = await _named(context, await person_of(context.services, message, typed, _))
+    person = await _named(context, await person_of(context, message, typed, _))
     work = appoint if word.casefold() in _ADD else dismiss
     return await work(update, context, person, _)
 
 
 async def _named(context: Context, person: Person) -> Person:
     """Give a person the name that the list of owners has."""
-    known = {each.user: each for each in await known_owners(context.services)}
+    known = {each.user: each for each in await known_owners(context)}
     return known.get(person.user, person)
 
 
@@ -139,6 +139,6 @@ async def _pressed(update: Update, context: Context) -> None:
 
 async def _screen(context: Context, message: Message, _: Texts, notice: str) -> Screen:
     schedule = await found_or_new(context.services, target_of(message))
-    people = await known_owners(context.services)
+    people = await known_owners(context)
     today = today_of(context.services, schedule)
     return render_owners(people, schedule.zone_info, today, _, notice)

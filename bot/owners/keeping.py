@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, Update, User
 from telegram.error import TelegramError
 
-from bot.context import Context, Services
+from bot.context import Context
 from bot.markup import escape, trim
 from bot.menus import drop_owner_menu, set_owner_menu
 from bot.store import ChatState
@@ -38,33 +38,43 @@ class Person:
         return f"{trim(self.name, _NAME)}（{self.user}）" if self.name else str(self.user)
 
 
-async def known_owners(services: Services) -> Sequence[Person]:
+async def known_owners(context: Context) -> Sequence[Person]:
     """List the owners with the names they are known by, those of the settings first."""
-    fixed = sorted(services.settings.admins)
-    names = await services.store.chats.titles(fixed)
-    people = [Person(user, names.get(user, "")) for user in fixed]
-    claimed = await services.store.owners.entries()
+    fixed = sorted(context.settings.admins)
+    people = [await _known(context, user) or Person(user, "") for user in fixed]
+    claimed = await context.store.owners.entries()
     return people + [Person(o.user, o.name, o.since) for o in claimed if o.user not in fixed]
 
 
-async def person_of(services: Services, message: Message, typed: str, _: Texts) -> Person:
+async def person_of(context: Context, message: Message, typed: str, _: Texts) -> Person:
     """Find whom a command names: by a user id, or by the forwarded message it replies to."""
     if typed:
         if not (typed.isascii() and typed.isdecimal() and 0 < int(typed) < 2**63):
             raise Refused(_("“{typed}”不是用户号。", typed=trim(typed, _NAME)))
         user = int(typed)
-        titles = await services.store.chats.titles([user])
-        if user not in titles and not await services.is_owner(user):
+        known = await _known(context, user)
+        if known is None and not await context.services.is_owner(user):
             raise Refused(
                 _("我还不认识用户 {user}：请他先打开机器人，发 /start，再来加。", user=user)
             )
-        return Person(user, titles.get(user, ""))
+        return known or Person(user, "")
     origin = message.reply_to_message.forward_origin if message.reply_to_message else None
     if isinstance(origin, MessageOriginUser) and not origin.sender_user.is_bot:
         return Person(origin.sender_user.id, origin.sender_user.full_name)
     if isinstance(origin, MessageOriginHiddenUser):
         raise Refused(_("他的设置不让人看到转发自谁。请他发 /owners 给我，我会告诉他用户号。"))
     raise Refused(_("请回复转发来的那个人的消息，或者写上用户号。"))
+
+
+async def _known(context: Context, user: int) -> Person | None:
+    """Ask Telegram for the name of someone who has opened the bot; names are not kept here."""
+    if await context.store.chats.state(user) is None:
+        return None
+    try:
+        return Person(user, (await context.bot.get_chat(user)).full_name or "")
+    except TelegramError as error:
+        _LOGGER.info("the name of user %d is not known: %s", user, error)
+        return Person(user, "")
 
 
 async def appoint(update: Update, context: Context, person: Person, _: Texts) -> str:

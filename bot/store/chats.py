@@ -1,7 +1,5 @@
 """Chats and users: what they chose, and whether they can still be reached."""
 
-from collections.abc import Collection
-
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -73,12 +71,6 @@ class Chats:
         async with self._single.begin() as connection:
             rows = (await connection.execute(query)).all()
         return [(row.id, ChatKind(row.kind), row.title) for row in rows]
-
-    async def titles(self, ids: Collection[int]) -> dict[int, str]:
-        """Return the titles, or names, of those chats that are known."""
-        query = select(chats.c.id, chats.c.title).where(chats.c.id.in_(ids))
-        async with self._single.begin() as connection:
-            return {row.id: row.title for row in await connection.execute(query)}
 
     async def set_state(self, chat: int, state: ChatState) -> None:
         async with self._engine.begin() as connection:

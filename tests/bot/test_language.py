@@ -80,6 +80,17 @@ async def test_admins_are_asked_for_once_a_minute(server: BotApiServer, alice: A
     assert len(server.find_calls("getChatAdministrators")) == 2
 
 
+async def test_a_demoted_admin_is_refused_at_once_where_the_bot_is_told(
+    app: App, server: BotApiServer, alice: Account
+) -> None:
+    bob = server.user("Bob")
+    group = server.group("学习", owner=alice, admins=[bob])
+    await alice.promote_bot(group)
+    assert (await bob.ask("/language", group)).shown == "请选择本群的界面语言："
+    await alice.demote(group, bob)
+    assert (await bob.ask("/language", group)).shown == REFUSAL
+
+
 async def test_anonymous_admins(app: App, server: BotApiServer) -> None:
     bob = server.user("Bob")
     group = server.group("学习", anonymous_admins=[bob])
