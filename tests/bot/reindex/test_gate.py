@@ -36,7 +36,7 @@ async def test_it_says_which_and_keeps_the_old_one(kept: Kept) -> None:
     app, _waiting = await held_back(kept)
     text = await question_of(kept)
     assert "• 宿舍由谁负责（它的出处在新的索引里没有了）" in text
-    assert "• 食堂由谁负责（原来排第 1，现在前三里没有）" in text
+    assert "• 班车由谁负责（原来排第 1，现在第 2）" in text
     assert "原来：6 个检验的问题，第一段就对的 100%，前三段里有的 100%" in text
     assert re.search(r"新的：6 个检验的问题，第一段就对的 \d+%", text)
     assert kept.home.store.current_id() == before
