@@ -319,6 +319,27 @@ async def test_files(scene: Scene) -> None:
     assert scene.state() == before
 
 
+@pytest.mark.parametrize("scene", [Caller.STRANGER], indirect=True)
+async def test_replies_to_what_asked_for_them(scene: Scene) -> None:
+    who, owning = scene.who, scene.app.bot_data.store.owners
+    await who.ask("食堂几点开饭")
+    await owning.add(Owner(who.id, "Alice", 0))
+    queue = await who.ask("/questions")
+    prompts = []
+    for data in (
+        next(each.data for each in queue.all_buttons() if "写出处" in each.text),
+        documents.encode(documents.Shelved(documents.Wish.RENAME, scene.real.document)),
+    ):
+        scene.server.forget()
+        await who.press(queue, data=data)
+        prompts.append(await scene.server.reply(scene.chat))
+    await owning.remove(who.id, keep_one=True)
+    before = scene.state()
+    for prompt in prompts:
+        assert (await who.ask("一、（四）", reply_to=prompt)).shown == OWNERS_ONLY
+    assert scene.state() == before
+
+
 @pytest.mark.parametrize("scene", [Caller.MEMBER], indirect=True)
 async def test_where_telegram_does_not_say_nobody_is_admin(scene: Scene) -> None:
     (admin,) = [m.user for m in scene.chat.members.values() if m.status == "creator"]
