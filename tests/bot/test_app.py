@@ -45,7 +45,9 @@ async def test_menus(start_bot: StartBot, server: BotApiServer) -> None:
     await start_bot(admins=frozenset({owner.id}))
     assert owner.menu() == OWNERS
     assert member.menu() == admin.menu() == MEMBERS
-    assert admin.menu(group) == ["ask", "daily", "today", "study", "language", "privacy", "help"]
+    assert admin.menu(group) == [
+        *("ask", "daily", "today", "study", "stats", "language", "privacy", "help")
+    ]
     assert member.menu(group) == owner.menu(group) == ["ask", "today", "privacy", "help"]
     texts = {
         (call.params.get("language_code"), call.params["commands"][-1]["description"])

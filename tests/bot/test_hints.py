@@ -1,17 +1,12 @@
 """What is no question gets a friendly word in private, and silence in groups."""
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 from botapi import Account, BotApiServer
 
 from bot.context import App
 
-StartBot = Callable[..., Awaitable[App]]
-
 ONLY_TEXT = "我只看得懂文字。请把问题打成文字发给我，我去材料里找原文。"
 NO_FILES = "我还读不了发来的文件。请把问题打成文字发给我。"
-OWNERS_FILES = "在聊天里还不能添加材料。请在服务器上运行：yandu index --add 文件名"
 UNKNOWN = "没有这个命令。直接把问题发给我就行，/help 看怎样使用。"
 EXPIRED = "这个按钮已过期，请重新提问"
 
@@ -26,24 +21,18 @@ async def test_unknown_command(app: App, alice: Account) -> None:
     assert (await alice.ask("/nonsense")).shown == UNKNOWN
 
 
-async def test_files(start_bot: StartBot, server: BotApiServer, alice: Account) -> None:
-    owner = server.user("Owner", started=True)
-    await start_bot(admins=frozenset({owner.id}))
-    server.forget()
-    await alice.send_document(None, b"x", "x.docx")
-    assert (await server.reply(alice.private)).shown == NO_FILES
-    await owner.send_document(None, b"x", "x.docx")
-    assert (await server.reply(owner.private)).shown == OWNERS_FILES
-
-
-async def test_an_album_gets_one_hint(app: App, server: BotApiServer, alice: Account) -> None:
-    for _ in range(3):
-        await alice.send_photo(None)
-        photo = server.world.updates.deliveries[max(server.world.updates.deliveries)]
-        photo.update["message"]["media_group_id"] = "album"
+@pytest.mark.parametrize(("kind", "hint"), [("photo", ONLY_TEXT), ("document", NO_FILES)])
+async def test_an_album_gets_one_hint(
+    app: App, server: BotApiServer, alice: Account, kind: str, hint: str
+) -> None:
+    for number in range(3):
+        named = {"name": f"{number}.docx"} if kind == "document" else {}
+        await getattr(alice, f"send_{kind}")(None, data=b"x", **named)
+        newest = server.world.updates.deliveries[max(server.world.updates.deliveries)]
+        newest.update["message"]["media_group_id"] = "album"
     await alice.send(None, "一、（五）")
     await server.until(lambda: server.delivered(alice.private) == 2)
-    assert [message.shown[:3] for message in server.sent(alice.private)] == ["我只看", "📖 一"]
+    assert server.sent(alice.private)[0].shown == hint
 
 
 async def test_help_and_start(app: App, server: BotApiServer, alice: Account) -> None:
