@@ -1,7 +1,7 @@
 # make run    set everything up, then chat in the terminal, or serve Telegram with YANDU_TOKEN set
 # make test   check everything in a fresh virtual environment
 # make bench  measure starting times, answers a second, latency, indexing and memory
-# make soak   simulate a year of pushes to 5,000 chats, and kill a pushing bot; takes hours
+# make soak   simulate a year of pushes to 5,000 chats, and kill pushing and reindexing bots; takes hours
 # make clean  remove what the other targets made; documents and index stay
 
 VENV := .venv

@@ -18,13 +18,13 @@ class OwnerPhone:
 
     async def claim(self, link: str) -> str:
         """Open the link that `yandu run` printed."""
-        await self.account.start(link.partition("?start=")[2])
-        return (await self.next_message()).shown
+        sent = await self.account.start(link.partition("?start=")[2])
+        return (await self._after(sent, "")).shown
 
     async def add(self, name: str, content: bytes, choice: str = "✅ 添加") -> Message:
         """Send a file, and choose what to do with it; give the message, which says what was."""
-        await self.account.send_document(None, content, name)
-        arrived = await self.next_message()
+        sent = await self.account.send_document(None, content, name)
+        arrived = await self._after(sent, "会这样引用：")
         await self._press(arrived, choice)
         return await self.until(arrived, "更新索引之后，成员才用得上。")
 
@@ -33,8 +33,8 @@ class OwnerPhone:
         if message:
             await self.account.press(message, "🔄 更新索引")
         else:
-            await self.account.send(None, "/reindex")
-        return await self.until(await self.next_message(), "更新索引 · 会改变什么")
+            message = await self.account.send(None, "/reindex")
+        return await self._after(message, "更新索引 · 会改变什么")
 
     async def start(self, preview: Message) -> None:
         await self._press(preview, "✅ 开始更新")
@@ -44,13 +44,10 @@ class OwnerPhone:
         return await self.until(preview, "从现在起按新的索引回答。")
 
     async def roll_back(self) -> Message:
-        await self.account.send(None, "/rollback")
-        asked = await self.next_message()
+        sent = await self.account.send(None, "/rollback")
+        asked = await self._after(sent, "下次更新索引时")
         await self._press(asked, "↩︎ 退回")
         return await self.until(asked, "已经退回到")
-
-    async def next_message(self) -> Message:
-        return await self.server.reply(self.account.private, within=PATIENCE)
 
     async def until(self, message: Message, text: str) -> Message:
         """Wait until a message shows a text."""
@@ -58,6 +55,15 @@ class OwnerPhone:
             lambda: text in message.shown, within=PATIENCE, what=f"{text} in {message.shown!r}"
         )
         return message
+
+    async def _after(self, message: Message, text: str) -> Message:
+        """Wait for a message of the bot's, later than another, that shows a text."""
+
+        def find() -> Message | None:
+            later = (m for m in self.account.private.messages if m.from_bot and m.id > message.id)
+            return next((one for one in later if text in one.shown), None)
+
+        return await self.server.until(find, within=PATIENCE, what=text or "a message")
 
     async def _press(self, message: Message, button: str) -> None:
         await (await self.account.press(message, button)).answer(PATIENCE)
