@@ -157,10 +157,13 @@ def _chats(names: Sequence[str], _: Texts) -> str:
     """Say which chats have chosen a document; those that chose none study all."""
     if not names:
         return _("没有聊天专门选它；没有选过的聊天学习全部材料。")
-    shown = _("、").join(quoted(name) for name in names[:_CHATS])
-    if len(names) > _CHATS:
-        return _("选了它的：{chats}等 {count} 个聊天", chats=shown, count=len(names))
-    return _("选了它的：{chats}", chats=shown)
+    shown = [quoted(name) for name in names if name][:_CHATS]
+    if not shown:
+        return _("{count} 个聊天选了它", count=len(names))
+    listed = _("、").join(shown)
+    if len(names) > len(shown):
+        return _("选了它的：{chats}等 {count} 个聊天", chats=listed, count=len(names))
+    return _("选了它的：{chats}", chats=listed)
 
 
 def _outline_pages(document: Document) -> Iterator[str]:

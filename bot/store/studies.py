@@ -22,7 +22,7 @@ class Studies:
             return frozenset((await connection.execute(query)).scalars())
 
     async def chats(self) -> Mapping[str, tuple[str, ...]]:
-        """List by document the titles, or names, of the chats that have chosen it."""
+        """List by document the titles of the chats that have chosen it, empty for private ones."""
         title = func.coalesce(chats.c.title, "").label("title")
         query = (
             select(studies.c.document, studies.c.chat_id, title)
@@ -32,8 +32,7 @@ class Studies:
         found: dict[str, tuple[str, ...]] = {}
         async with self._single.begin() as connection:
             for row in await connection.execute(query):
-                names = (*found.get(row.document, ()), row.title or str(row.chat_id))
-                found[row.document] = names
+                found[row.document] = (*found.get(row.document, ()), row.title)
         return found
 
     async def choose(self, chat: int, documents: Collection[str]) -> None:

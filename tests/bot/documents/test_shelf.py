@@ -6,6 +6,7 @@ from librarian import LAW, NOTICE, Librarian
 from bot.context import App
 from bot.daily.payloads import short_id
 from bot.documents.payloads import Shelved, Wish, encode
+from bot.store import ChatKind, ChatState
 from corpus.library import sample_documents
 from index.building import build
 from index.search import INDEX_FOLDER, open_searcher
@@ -139,7 +140,7 @@ async def test_removing_asks_first_and_says_who_studies_it(
     librarian.library.add("a.txt", NOTICE.encode())
     group = server.group("食堂组", [librarian.owner])
     await app.bot_data.store.studies.choose(group.id, ["a"])
-    await app.bot_data.store.chats.note(group.id, "supergroup", "食堂组", "active")
+    await app.bot_data.store.chats.note(group.id, ChatKind.SUPERGROUP, "食堂组", ChatState.ACTIVE)
     message = await librarian.owner.ask("/documents")
     assert message.shown.splitlines()[3].endswith("还不在索引里 · 1 个聊天选了它")
     await librarian.press(message, "1. ")
