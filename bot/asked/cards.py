@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from telegram import InlineKeyboardButton
 
-from bot.asked.payloads import Dismiss, Item, Payload, Queue, Settle, Type, encode, item_of
+from bot.asked.payloads import Dismiss, Item, Payload, Queue, Settle, Type, Undo, encode, item_of
 from bot.asked.queue import Group
 from bot.markup import bold, escape, trim
 from bot.payloads import ItemView
@@ -15,7 +15,15 @@ from bot.screens import Row, Screen, keyboard_of
 from bot.texts import Texts
 from index.models import Hit, Place
 
-__all__ = ["Candidate", "item_in", "render_card", "render_empty", "render_places", "tag"]
+__all__ = [
+    "Candidate",
+    "item_in",
+    "render_card",
+    "render_empty",
+    "render_places",
+    "tag",
+    "with_undo",
+]
 
 _WORDINGS, _WORDING, _QUOTE = 8, 120, 120
 _TITLE, _LABEL = 60, 42
@@ -68,6 +76,13 @@ def render_places(item: Item, text: str, places: Sequence[Place]) -> Screen:
     same = len({str(place.reference) for place in places}) == 1
     rows = [(_button(_name(place, titled=same), _settles(item, place)),) for place in places]
     return Screen(escape(f"{tag(item)} {text}"), keyboard_of(rows))
+
+
+def with_undo(screen: Screen, settled: int, lead: str, _: Texts) -> Screen:
+    """Say above a card what has just been done, and let it be undone."""
+    rows = screen.keyboard.inline_keyboard if screen.keyboard else ()
+    undo = (_button(_("↩️ 撤销刚才的"), Undo(settled)),)
+    return Screen(f"{escape(lead)}\n\n{screen.text}", keyboard_of([*rows, undo]))
 
 
 def _wordings(group: Group, _: Texts) -> list[str]:

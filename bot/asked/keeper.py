@@ -49,6 +49,6 @@ class Keeper:
             kept = services.settings.questions_days * _DAY
             await services.store.asked.purge(int(time.time()) - kept)
             return await tell_all(self._app)
-        except Exception as error:  # noqa: BLE001 - whatever goes wrong, the next time comes
-            _LOGGER.error("questions could not be kept up: %s", type(error).__name__)  # noqa: TRY400
+        except Exception:  # whatever goes wrong, the next time comes
+            _LOGGER.exception("questions could not be kept up")
             return False

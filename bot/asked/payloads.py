@@ -6,6 +6,7 @@
 1nq 0               the queue from this group on
 1nd <item>          no document deals with this group of questions
 1nt <item>          ask for the reference to be typed
+1nu 12              undo what this settled question was settled with
 1ns <item>.2 0 <id> their right place, as in an `ItemView`
 
 An item is a recorded question, a12, or one that was settled before, l12; its group is the one
@@ -19,8 +20,8 @@ from enum import StrEnum
 from bot import payloads
 from bot.payloads import ItemView
 
-__all__ = ["Dismiss", "Forget", "Item", "ItemKind", "Payload", "Queue", "Settle", "Type", "Vote",
-           "Wish", "encode", "item_of", "parse"]  # fmt: skip
+__all__ = ["Dismiss", "Forget", "Item", "ItemKind", "Payload", "Queue", "Settle", "Type", "Undo",
+           "Vote", "Wish", "encode", "item_of", "parse"]  # fmt: skip
 
 _ITEM = re.compile(r"([al])([1-9]\d{0,17})", re.ASCII)
 _SETTLE = re.compile(r"([al]\d+)\.([0-9A-Za-z]{2}[\w-]{12})", re.ASCII)
@@ -92,7 +93,14 @@ class Settle:
     place: ItemView
 
 
-Payload = Vote | Wish | Forget | Queue | Dismiss | Type | Settle
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Let a group wait again that was settled together with this alias."""
+
+    alias: int
+
+
+Payload = Vote | Wish | Forget | Queue | Dismiss | Type | Settle | Undo
 
 _PLAIN: dict[str, Payload] = {
     "1v+": Vote(helpful=True),
@@ -113,6 +121,8 @@ def encode(payload: Payload) -> str:
             return f"1nd{item}"
         case Type(item):
             return f"1nt{item}"
+        case Undo(alias):
+            return f"1nu{alias}"
         case Settle(item, place):
             return f"1ns{item}.{payloads.encode(place)[2:]}"
         case _:
@@ -128,6 +138,8 @@ def parse(data: object) -> Payload | None:
     kind, body = data[:3], data[3:]
     if kind == "1nq":
         return Queue(int(body)) if re.fullmatch(r"\d{1,6}", body, re.ASCII) else None
+    if kind == "1nu":
+        return Undo(int(body)) if re.fullmatch(r"[1-9]\d{0,17}", body, re.ASCII) else None
     if kind == "1ns":
         return _settle(body)
     item = item_of(body)

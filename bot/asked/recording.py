@@ -27,23 +27,32 @@ def offered(turn: Turn, _: Texts) -> Screen:
 
 
 async def record(context: Context, message: Message, answer: int, turn: Turn) -> None:
-    """Record a question; where that fails, it was answered all the same."""
-    sender = message.sender_chat or message.from_user
-    if turn.found is None or sender is None:
-        return
-    store, found = context.store, turn.found
+    """Record a question; where that fails, it was answered all the same.
+
+    A message that only goes on from an answer is none, also where it was one before its edit.
+    """
     try:
-        asked = Asked(
-            message.chat.id,
-            thread_of(message) or 0,
-            message.message_id,
-            answer,
-            await store.keys.member(sender.id),
-            turn.said.question,
-            found.outcome,
-            found.document,
-            found.reference,
-        )
-        await store.asked.record(asked, int(time.time()))
-    except SQLAlchemyError as error:  # whose text holds what was to be written
-        _LOGGER.error("a question could not be recorded: %s", type(error).__name__)  # noqa: TRY400
+        await _record(context, message, answer, turn)
+    except SQLAlchemyError:
+        _LOGGER.exception("a question could not be recorded")
+
+
+async def _record(context: Context, message: Message, answer: int, turn: Turn) -> None:
+    sender, store, found = message.sender_chat or message.from_user, context.store, turn.found
+    if sender is None:
+        return
+    if found is None:
+        await store.asked.withdraw(message.chat.id, message.message_id)
+        return
+    asked = Asked(
+        message.chat.id,
+        thread_of(message) or 0,
+        message.message_id,
+        answer,
+        await store.keys.member(sender.id),
+        turn.said.question,
+        found.outcome,
+        found.document,
+        found.reference,
+    )
+    await store.asked.record(asked, int(time.time()))

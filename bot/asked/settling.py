@@ -13,10 +13,10 @@ from index.models import Place
 __all__ = ["settle"]
 
 
-async def settle(update: Update, context: Context, group: Group, place: Place | None) -> None:
+async def settle(update: Update, context: Context, group: Group, place: Place | None) -> int:
     """Let all wordings of a group find a place from now on; None dismisses them.
 
-    Members who wait for the answer are told.
+    Members who wait for the answer are told. Returns the id by which it can be undone.
     """
     user = update.effective_user
     ruling = Ruling(
@@ -26,11 +26,12 @@ async def settle(update: Update, context: Context, group: Group, place: Place | 
         group.asked,
         tuple(each.id for each in group.gone),
     )
-    await context.store.aliases.settle(ruling, int(time.time()))
+    settled = await context.store.aliases.settle(ruling, int(time.time()))
     action = Action.QUESTION_SETTLED if place else Action.QUESTION_DISMISSED
     where = f"{place.document} {place.reference}, " if place else ""
     await context.record(update, action, f"{where}{len(group.wordings)} wordings")
     context.services.settled.set()
+    return settled
 
 
 def _right(place: Place) -> RightPlace:

@@ -1,37 +1,24 @@
 """/questions: owners name the right place of what was not answered; /export: what they named."""
 
-from collections.abc import Sequence
-
 from telegram import CallbackQuery, ForceReply, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
-from bot.asked.cards import (
-    Candidate,
-    item_in,
-    render_card,
-    render_empty,
-    render_places,
-    tag,
-)
-from bot.asked.payloads import Dismiss, Item, Queue, Settle, Type, parse
-from bot.asked.queue import Group, group_of, load
-from bot.asked.settling import settle
+from bot.asked.cards import item_in, render_places, tag
+from bot.asked.desk import QUESTION, card, read, settled_card, unknown_card
+from bot.asked.payloads import Dismiss, Item, Queue, Settle, Type, Undo, parse
+from bot.asked.queue import group_of, load
 from bot.context import App, Context
-from bot.following.scene import ask_again
 from bot.markup import escape, trim
 from bot.opening import find_place
 from bot.privileges import permit_in_private
 from bot.replies import answer_query, edit, reply
 from bot.screens import Screen
+from bot.store.audit import Action
 from bot.texts import Texts
 from corpus.errors import UnknownReference
 from index.models import Place
-from index.search import Searcher
 
 __all__ = ["register"]
-
-_CANDIDATES, _NEAREST = 4, 6
-_QUESTION, _TYPED = 60, 60
 
 
 class _AboutGroup(filters.MessageFilter):
@@ -54,7 +41,7 @@ def register(app: App) -> None:
 
 
 def _is_ours(data: object) -> bool:
-    return isinstance(parse(data), Queue | Dismiss | Type | Settle)
+    return isinstance(parse(data), Queue | Dismiss | Type | Settle | Undo)
 
 
 async def _questions(update: Update, context: Context) -> None:
@@ -62,28 +49,7 @@ async def _questions(update: Update, context: Context) -> None:
     if message is None or not await permit_in_private(update, context):
         return
     _ = await context.texts(update)
-    await reply(context, message, await _card(context, 0, _))
-
-
-async def _card(context: Context, page: int, _: Texts, lead: str = "") -> Screen:
-    """Write a page of the queue as it is now."""
-    found = await load(context.services)
-    above = f"{escape(lead)}\n\n" if lead else ""
-    if not found:
-        screen = render_empty(_)
-    else:
-        page = min(page, len(found) - 1)
-        screen = render_card(found, page, await _candidates(context, found[page]), _)
-    return Screen(above + screen.text, screen.keyboard)
-
-
-async def _candidates(context: Context, group: Group) -> list[Candidate]:
-    searcher, question = context.services.searcher, group.wordings[0].text
-    if searcher is None:
-        return []
-    found = await context.services.in_thread(lambda: ask_again(searcher, question, k=_CANDIDATES))
-    opened = [(searcher.passage(hit.passage.id), hit) for hit in found.hits[:_CANDIDATES]]
-    return [Candidate(place, hit) for place, hit in opened if place]
+    await reply(context, message, await card(context, 0, _))
 
 
 async def _pressed(update: Update, context: Context) -> None:
@@ -94,7 +60,9 @@ async def _pressed(update: Update, context: Context) -> None:
     _ = await context.texts(update)
     match choice:
         case Queue(page):
-            await _show(context, query, await _card(context, page, _))
+            await _show(context, query, await card(context, page, _))
+        case Undo(settled):
+            await _undo(update, context, settled, _)
         case Type(item):
             await _prompt(context, query, item, _)
         case Dismiss(item):
@@ -118,11 +86,20 @@ async def _settle(
     if query is None:
         return
     if group is None:
-        await _show(context, query, await _card(context, 0, _), _("这一组已经处理过了。"))
+        await _show(context, query, await card(context, 0, _), _("这一组已经处理过了。"))
         return
-    await settle(update, context, group, place)
-    lead = _done(group, place, _)
-    await _show(context, query, await _card(context, found.index(group), _, lead))
+    await _show(context, query, await settled_card(update, context, found, group, place))
+
+
+async def _undo(update: Update, context: Context, settled: int, _: Texts) -> None:
+    query = update.callback_query
+    if query is None:
+        return
+    if not await context.store.aliases.undo(settled):
+        await answer_query(query, _("已经撤销过，或者改定过了。"))
+        return
+    await context.record(update, Action.QUESTION_REOPENED)
+    await _show(context, query, await card(context, 0, _), _("撤销了，这些问题又在队里。"))
 
 
 async def _show(
@@ -133,21 +110,13 @@ async def _show(
     await answer_query(query, word)
 
 
-def _done(group: Group, place: Place | None, _: Texts) -> str:
-    question = trim(group.wordings[0].text, _QUESTION)
-    if place is None:
-        return _("🚫 “{question}”：记下了，材料没讲。", question=question)
-    where = f"{place.reference} · {trim(place.title, _TYPED)}"
-    return _("✅ “{question}”的出处定为 {place}。", question=question, place=where)
-
-
 async def _prompt(context: Context, query: CallbackQuery, item: Item, _: Texts) -> None:
     """Ask for the reference; the reply to that is opened already."""
     group = group_of(await load(context.services), item)
     if group is None or query.message is None:
         await answer_query(query, _("这一组已经处理过了。"))
         return
-    question = trim(group.wordings[0].text, _QUESTION)
+    question = trim(group.wordings[0].text, QUESTION)
     text = _("“{question}”的出处是哪里？回复这条消息，例如 一、（三）二。", question=question)
     await context.bot.send_message(
         query.message.chat.id, escape(f"{tag(item)} {text}"), reply_markup=ForceReply()
@@ -167,9 +136,9 @@ async def _typed(update: Update, context: Context) -> None:
         await reply(context, message, Screen(escape(_("现在还没有学习材料。"))))
         return
     typed = (message.text or "").strip()
-    places = await context.services.in_thread(lambda: _read(searcher, typed))
+    places = await context.services.in_thread(lambda: read(searcher, typed))
     if isinstance(places, UnknownReference):
-        await reply(context, message, _unknown(searcher, item, places, _))
+        await reply(context, message, unknown_card(searcher, item, places, _))
     elif len(places) > 1:
         text = _("有几份材料都有这一处，请选一份：")
         await reply(context, message, render_places(item, text, places))
@@ -186,19 +155,4 @@ async def _settle_typed(update: Update, context: Context, item: Item, place: Pla
     if group is None:
         await reply(context, message, Screen(escape(_("这一组已经处理过了。"))))
         return
-    await settle(update, context, group, place)
-    lead = _done(group, place, _)
-    await reply(context, message, await _card(context, found.index(group), _, lead))
-
-
-def _read(searcher: Searcher, typed: str) -> Sequence[Place] | UnknownReference:
-    try:
-        return searcher.read(typed)
-    except UnknownReference as unknown:
-        return unknown
-
-
-def _unknown(searcher: Searcher, item: Item, unknown: UnknownReference, _: Texts) -> Screen:
-    text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
-    near = [place for name in unknown.nearest[:_NEAREST] for place in searcher.read(name)]
-    return render_places(item, text + _("最近的是：") if near else text, near[:_NEAREST])
+    await reply(context, message, await settled_card(update, context, found, group, place))

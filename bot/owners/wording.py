@@ -27,6 +27,7 @@ def action_text(action: str, _: Texts) -> str:
             Action.ROLLED_BACK: _("退回旧索引"),
             Action.QUESTION_SETTLED: _("指明问题的出处"),
             Action.QUESTION_DISMISSED: _("放下问题"),
+            Action.QUESTION_REOPENED: _("撤销问题的处理"),
             Action.QUESTIONS_EXPORTED: _("导出问题"),
             Action.STATS_READ: _("看使用情况"),
             Action.DOCTOR_RUN: _("检查设置"),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.database import single
@@ -107,8 +107,8 @@ class SettledQuestions:
         """List the pairs: each wording with its right passages, of kind `settled` or `absent`."""
         return tuple(each.pair for each in (await self.current()).questions)
 
-    async def settle(self, ruling: Ruling, now: int) -> None:
-        """Settle wordings of one question, and the asked ones that had them.
+    async def settle(self, ruling: Ruling, now: int) -> int:
+        """Settle wordings of one question, and the asked ones that had them; return an id for it.
 
         What was settled for the same wording before gives way: in the same document, or
         everywhere where the question is dismissed; what is ``gone`` in any case.
@@ -135,6 +135,22 @@ class SettledQuestions:
                 made[key] = (added.inserted_primary_key or (0,))[0]
             await _point_to(connection, made, replaced, ruling.asked)
             await connection.execute(delete(aliases).where(aliases.c.id.in_(replaced)))
+        return max(made.values())
+
+    async def undo(self, settled: int) -> bool:
+        """Take back what `settle` gave this id for; False where it is gone already."""
+        query = select(aliases).where(aliases.c.id == settled)
+        async with self._engine.begin() as connection:
+            row = (await connection.execute(query)).mappings().first()
+            if row is None:
+                return False
+            names = ("author", "at", "document", "reference")
+            same = and_(*(aliases.c[name] == row[name] for name in names))
+            ids = (await connection.execute(select(aliases.c.id).where(same))).scalars().all()
+            waiting = update(asked).where(asked.c.alias_id.in_(ids))
+            await connection.execute(waiting.values(alias_id=None))
+            await connection.execute(delete(aliases).where(aliases.c.id.in_(ids)))
+        return True
 
 
 def _placed(settled: Iterable[SettledQuestion]) -> list[Alias]:

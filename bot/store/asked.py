@@ -95,6 +95,15 @@ class AskedQuestions:
             async with self._engine.begin() as connection:
                 await _record_again(connection, key, values)
 
+    async def withdraw(self, chat: int, question: int) -> None:
+        """Drop what a message asked, if it did, with what was thought of the answer."""
+        same = (asked.c.chat_id == chat) & (asked.c.question_id == question)
+        async with self._single.begin() as connection:
+            row = (await connection.execute(select(asked.c.id).where(same))).first()
+        if row:
+            async with self._engine.begin() as connection:
+                await drop(connection, [row.id])
+
     async def find(self, chat: int, answer: int) -> AskedQuestion | None:
         """Find the question that a message of ours answers."""
         query = select(asked.c.id, asked.c.verdict, asked.c.alias_id, _AGAINST).where(

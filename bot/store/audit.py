@@ -36,6 +36,7 @@ class Action(StrEnum):
     ROLLED_BACK = "rolled back"
     QUESTION_SETTLED = "question settled"
     QUESTION_DISMISSED = "question dismissed"
+    QUESTION_REOPENED = "question reopened"
     QUESTIONS_EXPORTED = "questions exported"
     STATS_READ = "stats read"
     DOCTOR_RUN = "doctor run"

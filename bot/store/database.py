@@ -17,8 +17,9 @@ __all__ = ["connect", "migrate", "single"]
 
 def connect(url: str) -> AsyncEngine:
     """Make an engine; nothing is opened before its first use."""
-    # Every use is a `begin()` block that ends its transaction: there is nothing to reset.
-    engine = create_async_engine(url, pool_reset_on_return=None)
+    # Every use is a `begin()` block that ends its transaction: there is nothing to reset. Errors
+    # are logged, and what was to be written may be a member's question: it stays out of them.
+    engine = create_async_engine(url, pool_reset_on_return=None, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)

@@ -125,7 +125,7 @@ def buttons(real: Real) -> list[tuple[ModuleType, May, list[Any]]]:
         (asked, May.EVERYONE, [asked.Vote(helpful=True), asked.Wish(), asked.Forget(sure=True)]),
         (asked, May.OWNERS, [
             asked.Queue(0), asked.Dismiss(item), asked.Dismiss(alias), asked.Type(item),
-            asked.Settle(item, place),
+            asked.Settle(item, place), asked.Undo(1),
         ]),
         (stats, May.BOTH, [*map(stats.ShowStats, Period)]),
         (owners, May.OWNERS, [
@@ -331,8 +331,9 @@ async def test_replies_to_what_asked_for_them(scene: Scene) -> None:
         documents.encode(documents.Shelved(documents.Wish.RENAME, scene.real.document)),
     ):
         scene.server.forget()
-        await who.press(queue, data=data)
+        press = await who.press(queue, data=data)
         prompts.append(await scene.server.reply(scene.chat))
+        await press.answer()
     await owning.remove(who.id, keep_one=True)
     before = scene.state()
     for prompt in prompts:

@@ -5,11 +5,13 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from botapi import Account, BotApiServer
+from sqlalchemy.schema import DropTable
 
 from bot.app import build_application, make_services
 from bot.context import App
 from bot.settings import Settings
-from bot.store.tables import asked, votes, wishes
+from bot.store import connect
+from bot.store.tables import answers, asked, shown, votes, wishes
 from index.search import Searcher
 
 Rows = Callable[..., Awaitable[list[tuple[Any, ...]]]]
@@ -153,6 +155,32 @@ async def test_forged_buttons_do_nothing(app: App, alice: Account, rows: Rows) -
         assert (await (await alice.press(place, data=data)).answer())["text"] == OLD
     assert await rows(votes, "asked_id") == []
     assert await rows(wishes, "asked_id") == []
+
+
+async def test_a_question_edited_into_a_follow_up_is_none_any_more(
+    app: App, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    await alice.ask(QUESTION)
+    server.forget()
+    question = await alice.send(None, ABSENT)
+    await server.reply()
+    await alice.edit(question, "展开")
+    await server.wait_for("editMessageText")
+    assert await rows(asked, "question", count=1) == [(QUESTION,)]
+
+
+async def test_questions_are_not_logged_where_they_cannot_be_recorded(
+    app: App, make_settings: Callable[..., Settings], alice: Account, caplog: Any
+) -> None:
+    engine = connect(make_settings().database)
+    async with engine.begin() as connection:
+        for table in (asked, shown, answers):
+            await connection.execute(DropTable(table))
+    await engine.dispose()
+    assert (await alice.ask(QUESTION)).shown.startswith("后勤中心党支部")
+    await alice.ask("/help")
+    assert "a question could not be recorded" in caplog.text
+    assert QUESTION not in caplog.text
 
 
 async def test_questions_are_never_logged(app: App, alice: Account, caplog: Any) -> None:

@@ -13,6 +13,7 @@ from bot.asked.payloads import (
     Queue,
     Settle,
     Type,
+    Undo,
     Vote,
     Wish,
     encode,
@@ -30,6 +31,7 @@ payloads = st.one_of(
     st.builds(Queue, st.integers(0, 999_999)),
     st.builds(Dismiss, items),
     st.builds(Type, items),
+    st.builds(Undo, st.integers(1, 10**18 - 1)),
     st.builds(Settle, items, st.builds(ItemView, ids, small, small)),
 )
 
@@ -44,7 +46,8 @@ def test_round_trip(payload: Payload) -> None:
 @pytest.mark.parametrize(
     "data",
     [None, "", "1v", "1v*", "1vw1", "1nq", "1nq-1", "1nq１", "1nq1234567", "1nda0", "1ndx1",
-     "1ndl", "1nt", "1nsa1", "1nsa1.20abcdefghijk", "1nsa1.20abcdefghijkl\n", "1nx1", "2v+"],
+     "1ndl", "1nt", "1nsa1", "1nsa1.20abcdefghijk", "1nsa1.20abcdefghijkl\n", "1nx1",
+     "1nu", "1nu0", "1nua1", "2v+"],
 )  # fmt: skip
 def test_old_and_forged(data: object) -> None:
     assert parse(data) is None

@@ -30,7 +30,7 @@ Becomes = Callable[..., Awaitable[None]]
 OpenQueue = Callable[[int], Awaitable[Message]]
 
 OPEN, ALSO = "食堂几点开饭", "食堂几点开门"
-WISH, DISMISS, TYPE = "🔔 有答案时告诉我", "🚫 材料没讲", "✍️ 写出处"
+WISH, DISMISS, TYPE, UNDO = "🔔 有答案时告诉我", "🚫 材料没讲", "✍️ 写出处", "↩️ 撤销刚才的"
 EMPTY = "现在没有要处理的问题。没答上来的，和被 👎 的，都会列在这里。"
 OWNERS_ONLY = "只有机器人的管理者可以这样做。"
 
@@ -191,6 +191,29 @@ async def test_several_documents_have_the_place(
     assert [label.split(" ", 1)[0] for [label] in choice.button_texts] == ["一", "一"]
     await (await olive.press(choice, (1, 0))).answer()
     assert await rows(aliases, "document", "reference", count=1) == [("second", "一")]
+
+
+async def test_a_press_can_be_undone(
+    services: Services, alice: Account, olive: Account, queue: OpenQueue, rows: Rows
+) -> None:
+    for text in (OPEN, ALSO):
+        await alice.ask(text)
+    card = await queue(2)
+    await services.store.aliases.settle(Ruling(["天气如何"], None, olive.id), 1)
+    await (await olive.press(card, DISMISS)).answer()
+    assert card.button_texts == [[UNDO]]
+    pressing = next(card.all_buttons()).data
+    assert await pressed(olive, card, UNDO) == "撤销了，这些问题又在队里。"
+    assert card.shown.split()[2].startswith("（1/1）问过")
+    assert {line for line in card.shown.splitlines() if line[0:1] == "•"} == {
+        f"• {OPEN} ×1",
+        f"• {ALSO} ×1",
+    }
+    assert await rows(aliases, "question") == [("天气如何",)]
+    assert await rows(asked, "alias_id") == [(None,), (None,)]
+    again = await (await olive.press(card, data=pressing)).answer()
+    assert again["text"] == "已经撤销过，或者改定过了。"
+    assert await rows(audit, "action") == [("question dismissed",), ("question reopened",)]
 
 
 async def test_what_is_dismissed_comes_back_no_more(
