@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.daily.models import State
@@ -12,7 +12,8 @@ from bot.store.tables import asked, pushes, votes
 
 __all__ = ["Statistics"]
 
-_QUARTER = 900  # seconds
+_QUARTER: ColumnElement[int] = literal_column("900", BigInteger)
+"""Seconds; written out, for PostgreSQL groups by what it sees to be the same expression."""
 
 
 class Statistics:
