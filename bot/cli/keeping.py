@@ -52,7 +52,7 @@ def remove(documents: Sequence[str], *, undo: bool, as_json: bool) -> None:
     for document, name in done:
         shell.out.print(f"{'+' if undo else '-'} {shell.out.styled('b', document)}  {name}")
     if not undo:
-        names = " ".join(documents)
+        names = " ".join(document for document, _name in done)
         shell.out.print(
             _("{days} 天之内可以撤销：yandu remove --undo {names}", days=DAYS_KEPT, names=names)
         )

@@ -2,7 +2,6 @@
 
 import mimetypes
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from telegram import Document, Message
 
@@ -11,6 +10,7 @@ from bot.documents.understanding import Understood, refuse_before, understand
 from bot.home import library_of
 from bot.markup import trim
 from bot.settings import Settings
+from corpus.files import safe_name
 
 __all__ = ["Sent", "fetch", "receive", "sent_by_add", "sent_file"]
 
@@ -70,7 +70,7 @@ def receive(settings: Settings, message: Message, sent: Sent, content: bytes) ->
     Raises UnreadableDocument; nothing is kept then.
     """
     number = arrival_id(message.chat.id, message.message_id)
-    name = Path(sent.name).name or sent.name
+    name = safe_name(sent.name)
     read = understand(library_of(settings), Arrival(number, name, sent.title, 0.0), content)
     kept = incoming_of(settings).keep(number, name, content, sent.title)
     return replace(read, arrival=kept)
