@@ -78,13 +78,22 @@ async def _decided(update: Update, context: Context) -> None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
     if decision.sure:
-        text = _told(await context.store.forget(query.from_user.id), _)
-        if await context.services.is_owner(query.from_user.id):
-            text += "\n" + _("你是管理者，这一点和操作记录保留着。")
+        text = await _forgotten(context, query.from_user.id, _)
     else:
         text = _("好，什么都没有删。")
     await edit(context, chat.id, query.message.message_id, Screen(escape(text)))
     await answer_query(query)
+
+
+async def _forgotten(context: Context, user: int, _: Texts) -> str:
+    """Delete what is kept about a user; say what went, and what stays."""
+    gone = await context.store.forget(user)
+    lines = [_told(gone, _)]
+    if await context.services.is_owner(user):
+        lines.append(_("你是管理者，这一点保留着。"))
+    if gone.deeds:
+        lines.append(_("你做过的管理操作还在操作记录里：{count}", count=gone.deeds))
+    return "\n".join(lines)
 
 
 def _told(gone: Forgotten, _: Texts) -> str:

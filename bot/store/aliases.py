@@ -16,6 +16,9 @@ from index.questions import Question
 
 __all__ = ["RightPlace", "Ruling", "Settled", "SettledQuestion", "SettledQuestions"]
 
+# Made once: building a statement takes longer than SQLite does to carry it out.
+_REVISION = select(func.coalesce(func.max(aliases.c.id), 0), func.count(aliases.c.id))
+
 ABSENT, SETTLED = "absent", "settled"
 """The kinds of the pairs: questions that no document deals with, and those with a place."""
 
@@ -83,9 +86,8 @@ class SettledQuestions:
 
     async def current(self) -> Settled:
         """Give what is settled now, whichever process settled it."""
-        query = select(func.coalesce(func.max(aliases.c.id), 0), func.count())
         async with self._single.begin() as connection:
-            newest, count = (await connection.execute(query.select_from(aliases))).one()
+            newest, count = (await connection.execute(_REVISION)).one()
             if (newest, count) == self._revision:
                 return self._settled
             rows = (await connection.execute(select(aliases).order_by(aliases.c.id))).all()

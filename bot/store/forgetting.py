@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, select, update
+from sqlalchemy import Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.asked import drop
 from bot.store.tables import (
     answers,
     asked,
+    audit,
     chats,
     pushes,
     schedules,
@@ -29,13 +30,17 @@ _OWN = (shown, answers, schedules, pushes, studies)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much was deleted; `settings` are a language, a schedule or a choice of documents."""
+    """How much was deleted; `settings` are a language, a schedule or a choice of documents.
+
+    `deeds` counts what stays: the entries of the audit log.
+    """
 
     questions: int = 0
     votes: int = 0
     wishes: int = 0
     settings: int = 0
     pushes: int = 0
+    deeds: int = 0
 
 
 class Forgetting:
@@ -58,8 +63,10 @@ class Forgetting:
             }
             language = await _forget_user(connection, user)
             await _forget_updates(connection, user)
+            logged = select(func.count()).where(audit.c.user_id == user)
+            deeds = (await connection.execute(logged)).scalar_one()
         settings = counts[schedules.name] + bool(counts[studies.name]) + language
-        return Forgotten(questions, judged, waiting, settings, counts[pushes.name])
+        return Forgotten(questions, judged, waiting, settings, counts[pushes.name], deeds)
 
 
 async def _forget_questions(connection: AsyncConnection, member: str) -> int:

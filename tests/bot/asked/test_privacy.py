@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.context import App, Services
 from bot.settings import Settings
 from bot.store import connect
+from bot.store.audit import Action, Deed
 from bot.store.tables import asked, chats, keys, metadata, votes, wishes
 
 Rows = Callable[..., Awaitable[list[tuple[Any, ...]]]]
@@ -124,11 +125,20 @@ async def test_in_a_group_it_is_asked_for_in_private(
     assert pressed["text"] == OLD
 
 
-async def test_an_owner_stays_one(app: App, olive: Account) -> None:
-    await olive.ask(OPEN)
+async def test_an_owner_stays_one_and_the_log_as_it_is(
+    app: App, services: Services, olive: Account
+) -> None:
+    deed = Deed(olive.id, "Olive", olive.id, Action.QUESTIONS_EXPORTED)
+    await services.store.audit.record(deed, 1)
+    await olive.ask("/daily 07:30")
     asking = await olive.ask("/forget")
     await (await olive.press(asking, "🗑 全部删除")).answer()
-    assert asking.shown.endswith("\n你是管理者，这一点和操作记录保留着。")
+    assert asking.shown.split("\n") == [
+        "已经删除：",
+        "• 设置（语言、每日研读、学习的材料）：1",
+        "你是管理者，这一点保留着。",
+        "你做过的管理操作还在操作记录里：1",
+    ]
 
 
 async def test_the_key_of_the_digests_is_one(app: App, services: Services, rows: Rows) -> None:

@@ -312,6 +312,19 @@ async def test_who_waits_is_told_once_in_their_language(
     assert further.shown.startswith("📖 一、（五）")
 
 
+@pytest.mark.usefixtures("app")
+async def test_a_wish_that_comes_after_the_answer_is_fulfilled_at_once(
+    server: BotApiServer, alice: Account, olive: Account, queue: OpenQueue, rows: Rows
+) -> None:
+    answer = await alice.ask(OPEN)
+    await olive.ask("一、（四）", reply_to=await queue(1))
+    server.forget()
+    await pressed(alice, answer, WISH)
+    told = await server.reply(alice.private)
+    assert told.shown.startswith(f"“{OPEN}”，现在有答案了：\n\n")
+    assert await rows(wishes, "asked_id", count=0) == []
+
+
 async def test_who_cannot_be_told_is_passed_over(
     server: BotApiServer, becomes: Becomes, olive: Account, queue: OpenQueue, rows: Rows
 ) -> None:
