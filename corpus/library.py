@@ -93,8 +93,9 @@ class Library:
         safe = safe_name(Path(name).name)
         clean(read_bytes(safe, content))
         clear_drafts(self.folder)
+        known = {entry.id for entry in self.entries()}
         entry = self._put(safe, content, self.entry(replace) if replace is not None else None)
-        if title:
+        if title or entry.id not in known:  # a title may be left over from an earlier document
             self._titles.choose(entry.id, title)
         return entry
 
@@ -125,7 +126,9 @@ class Library:
         digest = hashlib.sha256(content).hexdigest()
         if old is not None:
             same = (old.digest, old.path.suffix) == (digest, Path(name).suffix)
-            return old if same else self._replace(old, name, content)
+            entry = old if same else self._replace(old, name, content)
+            self._drop_replaced(entry)
+            return self._at(entry.path)
         for entry in self.entries():
             if entry.digest == digest and slug(entry.name) == slug(name):
                 return entry
@@ -137,10 +140,16 @@ class Library:
         if path != old.path and path.exists():
             path = path.with_name(self._free_name(f"{old.id}{path.suffix}"))
         self.trash.put(old.path, old.id, self._titles.of(old.id), replaced=True)
-        self._write(path.name, content)
-        if path != old.path:
-            old.path.unlink()
-        return self._at(path)
+        return self._write(path.name, content)
+
+    def _drop_replaced(self, kept: Entry) -> None:
+        """Remove the file that another suffix has replaced, also one that a crash left there."""
+        thrown = [self.trash.content(each) for each in self.trash.items() if each.replaced]
+        old = {hashlib.sha256(content).hexdigest() for content in thrown}
+        for entry in self.entries():
+            beside = entry.path.stem == kept.path.stem and entry.path != kept.path
+            if beside and entry.digest in old:
+                entry.path.unlink()
 
     def _write(self, name: str, content: bytes) -> Entry:
         path = self.folder / name

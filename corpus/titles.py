@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from corpus.files import write_atomically
+from corpus.files import clear_drafts, write_atomically
 
 __all__ = ["Titles"]
 
@@ -30,6 +30,7 @@ class Titles:
         titles.pop(document, None)
         if line:
             titles[document] = line[:_LONGEST].rstrip()
+        clear_drafts(self.path.parent)
         write_atomically(self.path, json.dumps(titles, ensure_ascii=False, indent=1).encode())
 
     def _read(self) -> dict[str, str]:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 
 from bot.daily.payloads import short_id
-from bot.documents.incoming import incoming_of
+from bot.documents.incoming import Arrival, incoming_of
 from bot.home import library_of
 from bot.settings import Settings
 from corpus.errors import UnknownDocument
@@ -51,12 +51,11 @@ class Keeper:
                 return None
             if arrival.done is not None:
                 return self._added(arrival.done, arrival.thrown, again=True)
-            before = {thrown.id for thrown in self._library.trash.items()}
             content = self._incoming.content(arrival)
             entry = self._library.add(arrival.name, content, replace=place, title=arrival.title)
-            new = [each.id for each in self._library.trash.items() if each.id not in before]
-            self._incoming.settle(arrival, entry.id, new[0] if new else None)
-            return self._added(entry.id, new[0] if new else None, again=False)
+            thrown = self._replaced_by(arrival, entry) if place is not None else None
+            self._incoming.settle(arrival, entry.id, thrown)
+            return self._added(entry.id, thrown, again=False)
 
     def rename(self, document: str, title: str) -> str:
         """Give a document another title and return it as it is shown now."""
@@ -81,6 +80,15 @@ class Keeper:
         if sample is None:
             raise UnknownDocument("sample", ())
         return self.remove(sample.id)
+
+    def _replaced_by(self, arrival: Arrival, entry: Entry) -> str | None:
+        """Find what a file has put into the trash, also where a crash came between."""
+        thrown = (
+            each.id
+            for each in self._library.trash.items()
+            if each.replaced and each.document == entry.id and each.at >= arrival.at
+        )
+        return next(thrown, None)
 
     def _lock(self) -> HomeLock:
         return HomeLock(self._home, self._who)

@@ -308,3 +308,16 @@ async def test_a_forged_arrival_is_gone(librarian: Librarian) -> None:
     forged = encode(Arrived(Wish.ADD, "0" * 12))
     await (await librarian.owner.press(message, data=forged)).answer()
     assert (message.shown, librarian.ids) == (GONE, [])
+
+
+async def test_it_speaks_the_owners_language(
+    start_bot: StartBot, server: BotApiServer, english: Account
+) -> None:
+    await start_bot(admins=frozenset({english.id}))
+    server.forget()
+    await english.send_document(None, NOTICE.encode(), "canteen.txt")
+    message = await server.reply(english.private)
+    assert message.shown.splitlines()[2] == "2 part(s), 4 section(s), 4 passages, 141 characters"
+    assert message.button_texts == [["✅ Add", "✏️ Rename"], ["🗑 Discard"]]
+    await english.send_document(None, b" ", "empty.txt")
+    assert (await server.reply(english.private)).shown == "empty.txt: there is no text in it"
