@@ -120,6 +120,11 @@ def _documents_adapter() -> TypeAdapter[tuple[Document, ...]]:
 
 
 @cache
+def _document_adapter() -> TypeAdapter[Document]:
+    return TypeAdapter(Document)
+
+
+@cache
 def _thresholds_adapter() -> TypeAdapter[Thresholds]:
     return TypeAdapter(Thresholds)
 
@@ -131,7 +136,7 @@ def write_parts(
     embedded: EmbeddedRows | None,
     thresholds: Thresholds,
 ) -> None:
-    (folder / _DOCUMENTS).write_bytes(_documents_adapter().dump_json(tuple(documents)))
+    (folder / _DOCUMENTS).write_bytes(_documents_json(documents))
     (folder / _THRESHOLDS).write_bytes(_thresholds_adapter().dump_json(thresholds))
     lexical.save(folder)
     if embedded is not None:
@@ -154,9 +159,22 @@ def read_snapshot(folder: Path, manifest: Manifest) -> Snapshot:
     return Snapshot(manifest, documents, lexical, _read_embedded(folder, manifest), thresholds)
 
 
+def _documents_json(documents: Sequence[Document]) -> bytes:
+    """Write an array with a document on each line: to be read one by one.
+
+    All at once would hold up every other thread for as long as it takes.
+    """
+    lines = [_document_adapter().dump_json(document) for document in documents]
+    return b"[\n" + b",\n".join(lines) + b"\n]"
+
+
 def _read_documents(path: Path) -> tuple[Document, ...]:
     try:
-        return _documents_adapter().validate_json(path.read_bytes())
+        content = path.read_bytes()
+        if not content.startswith(b"[\n{"):  # written before each had its line, or empty
+            return _documents_adapter().validate_json(content)
+        lines = content.removeprefix(b"[\n").removesuffix(b"\n]").split(b",\n")
+        return tuple(_document_adapter().validate_json(line) for line in lines)
     except (OSError, ValidationError) as error:
         raise SnapshotMismatch(f"{path} cannot be read; run yandu index") from error
 

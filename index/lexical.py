@@ -5,9 +5,11 @@ scores are computed at index time, as in BM25S (Lù 2024, arXiv:2407.03618). Tex
 are expected as `corpus.text.search_text` gives them.
 """
 
+import json
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,7 @@ __all__ = ["LexicalIndex"]
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG on import
 
 FOLDER = "lexical"
+_VOCABULARY = "vocab.index.json"  # as BM25S names it
 
 
 class LexicalIndex:
@@ -103,7 +106,13 @@ class LexicalIndex:
         place = folder / FOLDER
         place.mkdir()
         if self._engine is not None:
-            self._engine.save(place, show_progress=False)
+            engine = copy(self._engine)
+            engine.vocab_dict = {}  # it would write them at once and hold up all other threads
+            engine.save(place, show_progress=False)
+            words = (
+                f"{json.dumps(w, ensure_ascii=False)}: {n}" for w, n in self._vocabulary.items()
+            )
+            (place / _VOCABULARY).write_text("{" + ",\n".join(words) + "}", encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path, count: int) -> "LexicalIndex":

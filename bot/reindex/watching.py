@@ -1,6 +1,7 @@
 """Beside the bot: what another process made, what a crash left, what changed while it was off."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Callable
 from contextlib import suppress
@@ -38,6 +39,7 @@ class IndexWatch:
 
     def begin(self) -> None:
         """Begin to watch; the store is open by now."""
+        gc.freeze()  # what was loaded so far stays, and need not be looked through for garbage
         self._task = asyncio.create_task(self._run())
 
     async def end(self) -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from bot.home import embedder_of, library_of, snapshots_of
 from bot.reindex.comparing import contents_of, digest_of, look_ahead, read_all, state_of
-from bot.reindex.gentle import GentleEmbedder, short_turns
+from bot.reindex.gentle import GentleEmbedder, considerate
 from bot.reindex.models import Author, Build, Busy, Outdated, Outlook
 from bot.reindex.renewing import Renewal, renew
 from bot.settings import Settings
@@ -43,8 +43,7 @@ class Works:
 
     async def look_ahead(self, serving: Searcher | None) -> Outlook:
         """Say what a reindex would do; raises UnreadableDocument, ModelUnavailable."""
-        with short_turns():
-            return await self._in_thread(partial(look_ahead, self._settings, serving))
+        return await self._in_thread(partial(look_ahead, self._settings, serving))
 
     def begin(self, author: Author, state: str, now: float) -> Build:
         """Reserve the bot for one build; raises Busy with the one that is under way."""
@@ -62,8 +61,7 @@ class Works:
         what reading and building raise; then everything is as it was.
         """
         try:
-            with short_turns():
-                return await self._in_thread(partial(self._renew, build, serving, questions))
+            return await self._in_thread(partial(self._renew, build, serving, questions))
         finally:
             self.build = None
 
@@ -81,7 +79,10 @@ class Works:
 
     async def newer_than(self, snapshot: str | None) -> Searcher | None:
         """Open the current snapshot if it is another; raises what loading it raises."""
-        return await self._in_thread(lambda: self._newer_than(snapshot))
+        store = snapshots_of(self._settings)
+        if store.current_id() in (None, snapshot):  # a file of 27 bytes, looked at often
+            return None
+        return await self._in_thread(lambda: self._open(store.load()))
 
     async def sweep(self) -> None:
         """Remove what a crash left, and candidates that nobody decided on, unless it is busy."""
@@ -133,12 +134,6 @@ class Works:
             raise Outdated
         return self._open(store.switch(snapshot))
 
-    def _newer_than(self, snapshot: str | None) -> Searcher | None:
-        store = snapshots_of(self._settings)
-        if store.current_id() in (None, snapshot):
-            return None
-        return self._open(store.load())
-
     def _open(self, snapshot: Snapshot) -> Searcher:
         return searcher_of(snapshot, embedder_of(self._settings))
 
@@ -150,4 +145,5 @@ class Works:
         return await self._in_thread(locked)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        with considerate():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
