@@ -28,5 +28,5 @@ def calibrate(lexical: LexicalIndex, meaning: Meaning | None) -> Thresholds:
 
 
 def _threshold(ranker: Ranker) -> float:
-    strengths = [ranker.rank(ranker.read(one)).evidence.strength for one in background()]
+    strengths = [ranker.rank(one).evidence.strength for one in ranker.read_all(background())]
     return round(float(np.quantile(strengths, _REFUSED)), 4)
