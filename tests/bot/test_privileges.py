@@ -30,6 +30,8 @@ from bot.documents import payloads as documents
 from bot.home import library_of, snapshots_of
 from bot.owners import payloads as owners
 from bot.reindex import payloads as reindex
+from bot.reindex.comparing import contents_of, digest_of
+from bot.reindex.renewing import renew
 from bot.settings import Settings
 from bot.stats import payloads as stats
 from bot.stats.periods import Period
@@ -38,9 +40,10 @@ from bot.store.tables import metadata
 from bot.study import payloads as study
 from bot.texts import Language, Texts
 from corpus.library import sample_documents
-from corpus.models import Document
-from index.building import build
+from corpus.models import Document, Paragraph, Source
+from corpus.passages import structure
 from index.models import Verdict
+from index.planning import Plan
 from index.search import open_searcher
 
 MakeSettings = Callable[..., Settings]
@@ -211,7 +214,7 @@ class Scene:
         """Give all that could change: the tables, the files of the home, what is searched."""
         home = self.app.bot_data.settings.home
         with closing(sqlite3.connect(home / "yandu.db")) as database:
-            names = [name for name in metadata.tables if name not in UNRELATED]
+            names = [name for name in metadata.tables if name != "updates"]
             rows = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
         kept = {
             str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -232,17 +235,22 @@ async def scene(
     """Let an owner keep a corpus with two snapshots, and a caller come in."""
     settings = make_settings(admins=frozenset({5}))
     library_of(settings).add(sample_documents()[0])
-    for _ in range(2):
-        build([sample], snapshots_of(settings), None)
+    _index(settings, sample, structure(Source("other", (Paragraph("一、别的"),)), "other"))
+    _index(settings, sample)
     searcher = open_searcher(settings.home, None)
     app = build_application(make_services(settings, searcher))
-    real = Real(
-        daily.short_id(sample.id), sample.passages[0].id,
-        snapshots_of(settings).current_id() or "", 6,
-    )  # fmt: skip
+    older = snapshots_of(settings).manifests()[-1].id
+    real = Real(daily.short_id(sample.id), sample.passages[0].id, older, 6)
     async with serving(app):
         await app.bot_data.store.owners.add(Owner(real.owner, "Olga", 0))
         yield await _enter(request.param, app, server, real)
+
+
+def _index(settings: Settings, *documents: Document) -> None:
+    """Index as `yandu index` does, so that the bot has nothing to offer when it starts."""
+    store, library = snapshots_of(settings), library_of(settings)
+    plan = Plan.make(documents, None, contents_of(store, None))
+    assert renew(plan, store, author="yandu index", library=digest_of(library)).switched
 
 
 async def _enter(caller: Caller, app: App, server: BotApiServer, real: Real) -> Scene:
@@ -387,8 +395,6 @@ def chosen(payloads: list[Any]) -> set[Enum]:
     return {value for value in values if isinstance(value, StrEnum) and type(value) not in STATES}
 
 
-UNRELATED = ("updates", "notices")
-"""Tables in which the bot notes what came, and what it told the owners by itself."""
 STATES = (Verdict,)
 """Enumerations that only say how something is shown."""
 
