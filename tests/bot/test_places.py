@@ -1,6 +1,7 @@
 """Buttons that open places in the message that they stand under."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,27 +68,20 @@ async def test_buttons_survive_a_restart_and_reindexing(
 
 
 async def test_a_hit_that_is_gone_is_offered_no_more(
-    start_bot: StartBot, searcher: Searcher, alice: Account
+    start_bot: StartBot, searcher: Searcher, sample: Document, tmp_path: Path, alice: Account
 ) -> None:
-    class Shrunk:
-        def __init__(self, gone: str) -> None:
-            self.gone = gone
-
-        def passage(self, passage_id: str) -> object:
-            return None if passage_id == self.gone else searcher.passage(passage_id)
-
-        def section_of(self, passage_id: str) -> None:
-            """Know no sections."""
-
     app = await start_bot()
     message = await alice.ask(QUESTION)
-    hits = searcher.search(QUESTION).hits
-    app.bot_data.searcher = Shrunk(hits[2].passage.id)  # type: ignore[assignment]
+    gone = searcher.search(QUESTION).hits[2].passage
+    left = tuple(passage for passage in sample.passages if passage != gone)
+    build([replace(sample, passages=left)], SnapshotStore(tmp_path / INDEX_FOLDER), None)
+    app.bot_data.searcher = open_searcher(tmp_path, None)
     pressed = await alice.press(message, (1, 0))
     assert (await pressed.answer())["text"] == "这个按钮已过期，请重新提问"
     await (await alice.press(message, (0, 0))).answer()
-    [[first], votes] = message.button_texts
+    [[first], [section], votes] = message.button_texts
     assert first.startswith("一、（四） ")
+    assert section == "📖 读整节"
     assert votes == ["👍", "👎"]
 
 

@@ -28,9 +28,9 @@ def test_the_sample_in_numbers(library: Library) -> None:
 
 def test_a_changed_file_is_read_again(library: Library) -> None:
     entry = library.add("a.txt", TEXT.encode())
-    assert overview_of(entry).passages == 3
+    assert overview_of(entry).passages == 4
     entry.path.write_text(TEXT + "\n（三）午休。一点上床。", encoding="utf-8")
-    assert overview_of(library.entry("a")).passages == 4
+    assert overview_of(library.entry("a")).passages == 5
 
 
 def test_samples_come_from_all_over_the_deepest_level(library: Library) -> None:
