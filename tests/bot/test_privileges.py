@@ -214,7 +214,7 @@ class Scene:
         """Give all that could change: the tables, the files of the home, what is searched."""
         home = self.app.bot_data.settings.home
         with closing(sqlite3.connect(home / "yandu.db")) as database:
-            names = [name for name in metadata.tables if name != "updates"]
+            names = [name for name in metadata.tables if name not in UNRELATED]
             rows = {name: database.execute(f"SELECT * FROM {name}").fetchall() for name in names}
         kept = {
             str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -395,6 +395,8 @@ def chosen(payloads: list[Any]) -> set[Enum]:
     return {value for value in values if isinstance(value, StrEnum) and type(value) not in STATES}
 
 
+UNRELATED = ("updates", "notices")
+"""Tables in which the bot notes what came, and what it told the owners by itself."""
 STATES = (Verdict,)
 """Enumerations that only say how something is shown."""
 
