@@ -80,27 +80,34 @@ async def run(
     update: Update, context: Context, build: Build, progress: Progress, _: Texts
 ) -> None:
     """Carry a build out, show how far it is, serve what it made, and say what came of it."""
+    works = context.services.works
+    try:
+        screen = await _outcome(update, context, build, progress, _)
+    finally:
+        works.release(build)
+    await progress.finish(screen)
+    await context.store.is_news(UNFINISHED, "")
+
+
+async def _renew(context: Context, build: Build, progress: Progress, _: Texts) -> Renewal:
+    """Build beside everything else, and show how far it is until it is done."""
     services = context.services
     await services.store.is_news(UNFINISHED, where_of(progress.chat, progress.message))
     questions = await services.store.aliases.questions()
     work = asyncio.create_task(services.works.renew(build, services.searcher, questions))
-    while True:
-        zone, now = services.settings.zone, services.clock.now()
-        await progress.show(render_building(build, zone, _, now))
-        done, _pending = await asyncio.wait({work}, timeout=EVERY)
-        if done:
-            break
-    screen = await _outcome(update, context, work, _)
-    await progress.finish(screen)
-    await services.store.is_news(UNFINISHED, "")
+    while not work.done():
+        now = services.clock.now()
+        await progress.show(render_building(build, services.settings.zone, _, now))
+        await asyncio.wait({work}, timeout=EVERY)
+    return work.result()
 
 
 async def _outcome(
-    update: Update, context: Context, work: "asyncio.Task[Renewal]", _: Texts
+    update: Update, context: Context, build: Build, progress: Progress, _: Texts
 ) -> Screen:
     """Serve a new snapshot at once; put whatever ended the build into words."""
     try:
-        renewal = work.result()
+        renewal = await _renew(context, build, progress, _)
     except Cancelled:
         return render_plain(_("已经停下，什么都没有改。用的还是原来的索引。"), _)
     except Outdated:

@@ -55,14 +55,16 @@ class Works:
     async def renew(
         self, build: Build, serving: Searcher | None, questions: Sequence[Question]
     ) -> Renewal:
-        """Carry a build out to its end; whatever ends it, the next may begin.
+        """Carry out a build that `begin` gave; `release` it afterwards.
 
         Raises Cancelled, Outdated where the library is not as it was shown, HomeLocked, and
         what reading and building raise; then everything is as it was.
         """
-        try:
-            return await self._in_thread(partial(self._renew, build, serving, questions))
-        finally:
+        return await self._in_thread(partial(self._renew, build, serving, questions))
+
+    def release(self, build: Build) -> None:
+        """Let the next build begin."""
+        if self.build is build:
             self.build = None
 
     async def take(self, snapshot: str, author: Author) -> Searcher:
@@ -110,14 +112,14 @@ class Works:
         with HomeLock(self._settings.home, str(build.author)):
             if state_of(library, store, embedder) != build.state:
                 raise Outdated
-            documents = read_all(library, build.tell)
+            digest, documents = digest_of(library), read_all(library, build.tell)
             previous = contents_of(store, serving)
             serves = serving is not None and previous is serving.contents
             return renew(
                 Plan.make(documents, GentleEmbedder(embedder), previous),
                 store,
                 author=str(build.author),
-                library=digest_of(library),
+                library=digest,
                 questions=questions,
                 serving=serving if serves else None,
                 progress=build.tell,
