@@ -11,7 +11,6 @@ from yandu_process import Yandu
 
 from bot.cli import cli
 from corpus.library import Library
-from index.building import build
 from index.lock import HomeLock
 from index.search import INDEX_FOLDER
 from index.snapshot import SnapshotStore
@@ -167,13 +166,10 @@ def test_a_chosen_title_goes_into_the_index(home: Path, library: Library, notice
 
 def test_the_terminal_takes_files_too(tmp_path: Path, notice: str) -> None:
     library = Library(tmp_path / "own" / "documents", tmp_path / "own" / "trash")
-    library.add("law.md", LAW.encode())
-    documents = [library.document("law")]
-    build(documents, SnapshotStore(tmp_path / "own" / INDEX_FOLDER), None)
-    typed = f"/file {notice}\n1\n/documents\n2\n2\n"
+    typed = f"/file {notice}\n1\n/documents\n1\n2\n"
     done = Yandu(tmp_path / "own").run("chat", typed=typed)
     assert done.returncode == 0, done.stderr
     assert "✅ 已加入“关于办好职工食堂的通知”。" in done.stdout
-    assert ids(library) == ["law", "食堂"]
+    assert ids(library) == ["食堂"]
     (saved,) = (tmp_path / "own" / "received").iterdir()
     assert (saved.name, saved.read_text(encoding="utf-8")) == ("食堂.txt", NOTICE)
