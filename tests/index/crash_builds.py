@@ -1,7 +1,8 @@
 """Run builds that are killed at one file operation after the other; tell what was left each time.
 
-Started by test_crashes.py: `python crash_builds.py FOLDER`. Each build runs in a fork of this
-process, which has imported everything already.
+Started by test_crashes.py: `python crash_builds.py FOLDER HOW`. Each build runs in a fork of this
+process, which has imported everything already. HOW is `build`, or `judged` for one that asks
+questions of the new snapshot before it switches, as the bot does.
 """
 
 import json
@@ -10,12 +11,17 @@ import runpy
 import shutil
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from index.building import build
+from corpus.references import parse
+from index.building import build, make_candidate
 from index.lock import HomeLock
+from index.planning import Plan
+from index.questions import Question
+from index.search import searcher_of
 from index.snapshot import SnapshotStore
 
 _material: Any = SimpleNamespace(**runpy.run_path(str(Path(__file__).with_name("conftest.py"))))
@@ -24,7 +30,7 @@ LAW, SPEECH, CountingEmbedder = _material.LAW, _material.SPEECH, _material.Count
 _EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "shutil.rmtree"}
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, how: str) -> None:
     for _ in range(6):  # so that the next switch has an old snapshot to drop
         _rebuild(folder / "before")
     _tell(old=SnapshotStore(folder / "before" / "index").current_id())
@@ -32,7 +38,7 @@ def main(folder: Path) -> None:
     while True:
         home = folder / f"{at}"
         shutil.copytree(folder / "before", home)
-        killed = _build_and_die(home, at)
+        killed = _build_and_die(home, at, _HOW[how])
         _tell(at=at, killed=killed, **_look(home))
         shutil.rmtree(home)
         if not killed:
@@ -50,15 +56,32 @@ def _rebuild(home: Path) -> None:
     build([SPEECH], SnapshotStore(home / "index"), CountingEmbedder())
 
 
-def _build_and_die(home: Path, at: int) -> bool:
+def _build(store: SnapshotStore) -> None:
+    """Add the law at once."""
+    build([SPEECH, LAW], store, CountingEmbedder(), previous=store.load())
+
+
+def _build_judged(store: SnapshotStore) -> None:
+    """Add the law if a question is answered no worse."""
+    previous, embedder, place = store.load(), CountingEmbedder(), parse("一1")
+    assert place is not None
+    plan, serving = Plan.make([SPEECH, LAW], embedder, previous), searcher_of(previous, embedder)
+    asked = [Question("三个示范创建", sections=(place,), document="speech")]
+    made = make_candidate(plan, store, questions=asked, serving=serving)
+    assert made.judgement.passed
+    store.switch(made.snapshot)
+
+
+_HOW = {"build": _build, "judged": _build_judged}
+
+
+def _build_and_die(home: Path, at: int, work: Callable[[SnapshotStore], None]) -> bool:
     """Add the law in a process that gets SIGKILL at its ``at``-th file operation in the home."""
     child = os.fork()
     if child == 0:
-        previous = SnapshotStore(home / "index").load()
         with HomeLock(home, "yandu index"):
             _die_at(home, at)
-            store = SnapshotStore(home / "index")
-            build([SPEECH, LAW], store, CountingEmbedder(), previous=previous)
+            work(SnapshotStore(home / "index"))
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert status == 0 or os.WTERMSIG(status) == signal.SIGKILL, status
@@ -78,19 +101,32 @@ def _die_at(home: Path, at: int) -> None:
 
 
 def _look(home: Path) -> dict[str, object]:
-    """Load what serves after the crash, build once more, and list the litter that stays."""
+    """Load what serves after the crash, sweep, build once more; list the litter that stays."""
     store = SnapshotStore(home / "index")
     served = store.load()
+    for manifest in store.manifests():
+        store.load(manifest.id)
     with HomeLock(home, "yandu index"):
+        store.sweep()
+        swept = _litter(home)
         build([LAW], store, CountingEmbedder(), previous=served)
     return {
         "served": [document.id for document in served.documents],
         "id": served.id,
         "after": [document.id for document in store.load().documents],
-        "litter": [str(path) for path in home.rglob("*") if path.name.startswith(".")],
+        "litter": _litter(home),
+        "swept": swept,
         "snapshots": len(list((home / "index" / "snapshots").iterdir())),
     }
 
 
+def _litter(home: Path) -> list[str]:
+    """List hidden files, and candidates that nobody was asked about."""
+    hidden = (path for path in home.rglob("*") if path.name.startswith("."))
+    candidates = (home / "index" / "candidates").glob("*")
+    undecided = (path for path in candidates if not (path / "record.json").exists())
+    return [str(path) for path in (*hidden, *undecided)]
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), sys.argv[2])

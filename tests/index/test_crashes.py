@@ -11,11 +11,14 @@ import pytest
 from index.snapshot import KEPT
 
 
+@pytest.mark.parametrize("how", ["build", "judged"])
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks the builds that it kills")
-def test_a_killed_build_leaves_a_whole_snapshot_and_no_lasting_litter(tmp_path: Path) -> None:
+def test_a_killed_build_leaves_a_whole_snapshot_and_no_lasting_litter(
+    tmp_path: Path, how: str
+) -> None:
     here = Path(__file__)
     ran = subprocess.run(
-        [sys.executable, str(here.with_name("crash_builds.py")), str(tmp_path)],
+        [sys.executable, str(here.with_name("crash_builds.py")), str(tmp_path), how],
         capture_output=True, text=True, check=False,
         env={**os.environ, "PYTHONPATH": str(here.parents[2])},
     )  # fmt: skip
@@ -24,7 +27,7 @@ def test_a_killed_build_leaves_a_whole_snapshot_and_no_lasting_litter(tmp_path: 
     for crash in crashes:
         assert crash["served"] in (["speech"], ["speech", "law"])
         assert (crash["id"] == first["old"]) == (crash["served"] == ["speech"])
-        assert (crash["after"], crash["litter"]) == (["law"], [])
+        assert (crash["after"], crash["swept"], crash["litter"]) == (["law"], [], [])
         assert crash["snapshots"] <= KEPT
     outcomes = [crash["served"] for crash in crashes]
     assert outcomes == sorted(outcomes, key=len)
