@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from botapi import Message
 from kept_chat import Kept
 from kept_home import SUBJECTS, law
 
@@ -14,8 +15,8 @@ WORSE = law(食堂="这一节另说别的事。", 班车=None)
 pytestmark = pytest.mark.usefixtures("indexed")
 
 
-async def held_back(kept: Kept) -> tuple[App, str]:
-    """Build an index that loses a place and misses another; return what waits."""
+async def held_back(kept: Kept) -> tuple[App, Message, str]:
+    """Build an index that loses a place and misses another; return the question and what waits."""
     app = await kept.start()
     await kept.settle(app, *SUBJECTS)
     kept.home.put(WORSE)
@@ -23,18 +24,13 @@ async def held_back(kept: Kept) -> tuple[App, str]:
     await kept.press(message, "开始")
     await kept.shown(message, "新的索引做好了，但没有换上")
     (waiting,) = kept.home.candidates
-    return app, waiting
-
-
-async def question_of(kept: Kept) -> str:
-    newest = kept.server.sent(kept.owner.private)[-1]
-    return newest.shown
+    return app, message, waiting
 
 
 async def test_it_says_which_and_keeps_the_old_one(kept: Kept) -> None:
     before = kept.home.store.current_id()
-    app, _waiting = await held_back(kept)
-    text = await question_of(kept)
+    app, message, _waiting = await held_back(kept)
+    text = message.shown
     assert "• 宿舍由谁负责（它的出处在新的索引里没有了）" in text
     assert "• 班车由谁负责（原来排第 1，现在第 2）" in text
     assert "原来：6 个检验的问题，第一段就对的 100%，前三段里有的 100%" in text
@@ -46,8 +42,7 @@ async def test_it_says_which_and_keeps_the_old_one(kept: Kept) -> None:
 
 
 async def test_it_is_taken_all_the_same(kept: Kept) -> None:
-    app, waiting = await held_back(kept)
-    message = kept.server.sent(kept.owner.private)[-1]
+    app, message, waiting = await held_back(kept)
     await kept.press(message, "照样换上")
     await kept.shown(message, "换上了")
     assert kept.home.store.current_id() == waiting
@@ -63,8 +58,7 @@ async def test_it_is_taken_all_the_same(kept: Kept) -> None:
 
 async def test_it_is_dropped(kept: Kept) -> None:
     before = kept.home.store.current_id()
-    _app, waiting = await held_back(kept)
-    message = kept.server.sent(kept.owner.private)[-1]
+    _app, message, waiting = await held_back(kept)
     await kept.press(message, "留着原来的")
     await kept.shown(message, "丢掉了")
     assert kept.home.candidates == []
@@ -76,8 +70,7 @@ async def test_it_is_dropped(kept: Kept) -> None:
 
 
 async def test_it_waits_through_a_restart(kept: Kept) -> None:
-    _app, waiting = await held_back(kept)
-    message = kept.server.sent(kept.owner.private)[-1]
+    _app, message, waiting = await held_back(kept)
     app = await kept.start()
     assert kept.home.candidates == [waiting]
     await kept.press(message, "照样换上")
@@ -89,8 +82,7 @@ async def test_it_waits_through_a_restart(kept: Kept) -> None:
 
 async def test_it_is_out_of_date_once_the_index_it_was_compared_with_is(kept: Kept) -> None:
     """An index that another process made in between is not put away by an old button."""
-    _app, waiting = await held_back(kept)
-    message = kept.server.sent(kept.owner.private)[-1]
+    _app, message, waiting = await held_back(kept)
     kept.home.put(law(节水="节水归大家管。"))
     kept.home.index()
     current = kept.home.store.current_id()
