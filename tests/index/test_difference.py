@@ -53,8 +53,8 @@ LINES = st.lists(st.sampled_from("甲乙丙丁"), max_size=6)
 @given(LINES, LINES)
 def test_the_changes_account_for_every_content(old: Sequence[str], new: Sequence[str]) -> None:
     """However the lines moved: what came and went is what the new ones have more and less."""
-    numbered: Any = [list(enumerate(lines)) for lines in (old, new)]
-    changes: Any = Changes.between(*numbered, lambda one: one[1], lambda one: one[0])
+    before, after = list(enumerate(old)), list(enumerate(new))
+    changes = Changes.between(before, after, lambda one: one[1], lambda one: one[0])
     fresh = Counter(content for _, content in (*changes.added, *changes.changed))
     assert fresh == Counter(new) - Counter(old)
     assert len(changes.removed) + len(changes.changed) == (Counter(old) - Counter(new)).total()
