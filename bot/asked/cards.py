@@ -27,7 +27,7 @@ __all__ = [
 
 _WORDINGS, _WORDING, _QUOTE = 8, 120, 120
 _TITLE, _LABEL = 60, 42
-_TAG = re.compile(r"❓ #(\w+)\b")
+_TAG = re.compile(r"^❓ #(\w+)\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class Candidate:
 
 
 def tag(item: Item) -> str:
-    """Open a message about a group: whoever replies to it means that group."""
+    """Open a text about a group: whoever replies to its message means that group."""
     return f"❓ #{item}"
 
 
 def item_in(text: str) -> Item | None:
     """Find the group that a message of ours is about."""
-    found = _TAG.match(text)
+    found = _TAG.search(text)
     return item_of(found[1]) if found else None
 
 

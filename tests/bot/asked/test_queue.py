@@ -231,6 +231,19 @@ async def test_what_is_dismissed_comes_back_no_more(
 
 
 @pytest.mark.usefixtures("app")
+async def test_the_next_group_is_replied_to_below_what_was_just_done(
+    alice: Account, olive: Account, queue: OpenQueue, rows: Rows
+) -> None:
+    await alice.ask(OPEN)
+    await alice.ask("年假有几天")
+    card = await queue(2)
+    await pressed(olive, card, DISMISS)
+    done = await olive.ask("一（四）", reply_to=card)
+    assert done.shown.startswith("✅ “")
+    assert await rows(aliases, "reference") == [("",), ("一、（四）",)]
+
+
+@pytest.mark.usefixtures("app")
 async def test_what_was_voted_down_is_listed_until_it_is_settled(
     alice: Account, bob: Account, olive: Account, queue: OpenQueue
 ) -> None:
