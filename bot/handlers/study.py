@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from telegram import Message, Update
+from telegram import Chat, Message, Update
 from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.context import App, Context
@@ -44,26 +44,30 @@ async def _pressed(update: Update, context: Context) -> None:
         return
     if not await permit(update, context, Role.CHAT_ADMIN):
         return
-    chat = query.message.chat.id
+    chat = query.message.chat
     if isinstance(payload, All | Toggle):
         await _choose(update, context, chat, payload)
-    screen = await _panel(update, context, chat, payload.page)
+    screen = await _panel(update, context, chat.id, payload.page)
     if not shows(query.message, screen):
-        await edit(context, chat, query.message.message_id, screen)
+        await edit(context, chat.id, query.message.message_id, screen)
     await answer_query(query)
 
 
-async def _choose(update: Update, context: Context, chat: int, payload: All | Toggle) -> None:
-    """Keep a choice; a document that is gone meanwhile changes nothing."""
+async def _choose(update: Update, context: Context, chat: Chat, payload: All | Toggle) -> None:
+    """Keep a choice; a document that is gone meanwhile changes nothing.
+
+    Logged is what an admin chooses for others: in private everyone chooses for themselves.
+    """
     studies, documents = context.store.studies, _documents(context)
     chosen: Collection[str] = ()
     if isinstance(payload, Toggle):
         named = [each.id for each in documents if short_id(each.id) == payload.document]
         if not named:
             return
-        chosen = (kept(documents, await studies.of(chat)) or frozenset()) ^ {*named}
-    await studies.choose(chat, chosen)
-    await context.record(update, Action.STUDY_CHANGED, ", ".join(sorted(chosen)))
+        chosen = (kept(documents, await studies.of(chat.id)) or frozenset()) ^ {*named}
+    await studies.choose(chat.id, chosen)
+    if chat.type != Chat.PRIVATE:
+        await context.record(update, Action.STUDY_CHANGED, ", ".join(sorted(chosen)))
 
 
 async def _panel(update: Update, context: Context, chat: int, page: int) -> Screen:

@@ -147,6 +147,13 @@ async def test_only_admins_choose_for_a_group(
     assert (entry.user, entry.action, entry.detail) == (admin.id, "study changed", "canteen")
 
 
+async def test_what_one_studies_in_private_is_nobody_elses_matter(
+    app: App, alice: Account
+) -> None:
+    await choose(alice, NOTICE_TITLE, "全部")
+    assert await app.bot_data.store.audit.count() == 0
+
+
 async def test_many_documents_have_pages(app: App, alice: Account, tmp_path: Path) -> None:
     library = Library(tmp_path / "many")
     for number in range(10):
