@@ -318,6 +318,16 @@ async def test_buttons(scene: Scene, request: pytest.FixtureRequest) -> None:
     assert message.shown == shown
 
 
+@pytest.mark.parametrize("scene", [Caller.STRANGER], indirect=True)
+async def test_nobody_waits_at_a_button_whose_message_is_gone(scene: Scene) -> None:
+    who, message = scene.who, await scene.message()
+    await who.delete(message)
+    for room, _may, kinds in buttons(scene.real):
+        for payload in kinds:
+            await scene.app.bot_data.store.owners.add(Owner(who.id, "Alice", 0))
+            await (await who.press(message, data=room.encode(payload))).answer()
+
+
 @pytest.mark.parametrize("scene", [Caller.STRANGER, Caller.EX_OWNER], indirect=True)
 async def test_files(scene: Scene) -> None:
     before = scene.state()

@@ -100,17 +100,19 @@ class Account(Writer):
     ) -> Press:
         """Press a button found by text, part of its text, data or (row, column).
 
-        `data` sends a payload that need not be under the message: an old or forged button.
+        `data` sends a payload that need not be under the message: an old or forged button. Of a
+        message that was deleted the bot is told no more than where it was.
         """
         if data is None:
             data = _find_button(message, button).data
             assert data is not None, f"{button!r} is no callback button"
         world = self.server.world
         query = world.add_query(self.user, data, message)
+        gone = {"chat": message.chat.to_api(), "message_id": message.id, "date": 0}
         content = {
             "id": query.id,
             "from": self.user.to_api(),
-            "message": message.to_api(),
+            "message": gone if message.id in message.chat.deleted else message.to_api(),
             "chat_instance": str(message.chat.id),
             "data": data,
         }
