@@ -47,6 +47,7 @@ class Keeper:
         services = self._app.bot_data
         try:
             kept = services.settings.questions_days * _DAY
+            await services.store.purge()
             await services.store.asked.purge(int(time.time()) - kept)
             return await tell_all(self._app)
         except Exception:  # whatever goes wrong, the next time comes

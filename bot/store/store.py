@@ -55,6 +55,10 @@ class Store:
     async def open(self) -> None:
         """Migrate and drop old rows; raises StoreUnavailable."""
         await migrate(self._engine)
+        await self.purge()
+
+    async def purge(self) -> None:
+        """Drop what is kept for some days only and is older; members' questions aside."""
         now = int(time.time())
         await self.answers.purge(now - ANSWERS_KEPT * DAY)
         await self.shown.purge(now - ANSWERS_KEPT * DAY)

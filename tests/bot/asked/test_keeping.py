@@ -12,10 +12,10 @@ from botapi import Account, BotApiServer, faults
 from bot.app import build_application, make_services
 from bot.context import App
 from bot.settings import Settings
-from bot.store import Store, connect
+from bot.store import Answered, ShownMessage, Store, connect
 from bot.store.aliases import RightPlace, Ruling
 from bot.store.asked import Asked, Outcome
-from bot.store.tables import asked, votes, wishes
+from bot.store.tables import answers, asked, shown, votes, wishes
 from bot.store.wishes import Wish
 from index.search import Searcher
 
@@ -135,6 +135,21 @@ async def test_old_questions_go_with_their_votes_and_wishes(
         assert await rows(asked, "question", count=2) == [("问题3",), ("问题4",)]
     assert await rows(votes, "asked_id") == [(3,), (4,)]
     assert await rows(wishes, "asked_id") == [(3,), (4,)]
+
+
+async def test_what_can_be_gone_on_from_goes_while_the_bot_runs_on(
+    start: Start, rows: Rows
+) -> None:
+    now = int(time.time())
+    async with start() as app:
+        store = app.bot_data.store
+        for number, age in enumerate((31, 29)):
+            at = now - age * DAY
+            await store.shown.record(7, number, ShownMessage("问题", "", ()), at)
+            await store.answers.record(7, number, Answered(10, ""), at)
+        app.bot_data.settled.set()
+        assert await rows(shown, "message_id", count=1) == [(1,)]
+        assert await rows(answers, "question_id", count=1) == [(1,)]
 
 
 async def test_questions_of_a_group_that_moves(make_settings: MakeSettings) -> None:
