@@ -64,10 +64,13 @@ class Wishes:
         return [Due(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
     async def take(self, question: int) -> list[Wish]:
-        """Take all wishes for a question away, before they are fulfilled; oldest first."""
+        """Take all wishes for a question away, before they are fulfilled; oldest first.
+
+        Of two processes that take at once, one gets them.
+        """
         mine = wishes.c.asked_id == question
         async with self._engine.begin() as connection:
-            query = select(wishes).where(mine).order_by(wishes.c.at)
+            query = select(wishes).where(mine).order_by(wishes.c.at).with_for_update()
             rows = (await connection.execute(query)).all()
             await connection.execute(delete(wishes).where(mine))
         return [Wish(row.asked_id, row.member, row.language, row.at) for row in rows]
