@@ -31,8 +31,6 @@ def action_text(action: str, _: Texts) -> str:
             Action.QUESTIONS_EXPORTED: _("导出问题"),
             Action.STATS_READ: _("看使用情况"),
             Action.DOCTOR_RUN: _("检查设置"),
-            Action.STATS_READ: _("看使用情况"),
-            Action.DOCTOR_RUN: _("检查设置"),
         }.get(Action(action), action)
         if action in tuple(Action)
         else action
