@@ -102,8 +102,10 @@ def make_candidate(  # noqa: PLR0913 - each is a choice of the caller's
         new = searcher_of(snapshot, plan.embedder)
         judgement = judge(serving, new, questions)
         compared = plan.previous.id if plan.previous else None
-        record = Record(judgement.quality, watch.pace(plan), library, compared)
+        held = not judgement.passed
+        record = Record(judgement.quality, watch.pace(plan), library, compared, held)
         store.keep(manifest.id, record)
+        watch.tell(Progress(Stage.JUDGING, len(questions), len(questions)))
     except BaseException:
         store.drop(manifest.id)
         raise

@@ -39,13 +39,15 @@ class Pace:
 class Record:
     """`library` is the digest of the files that it was made of, empty where nobody took it.
 
-    `compared` is the snapshot that its gate put it beside, None for the first.
+    `compared` is the snapshot that its gate put it beside, None for the first; `held` tells that
+    the gate held it back, so that somebody has to decide.
     """
 
     quality: Quality
     pace: Pace
     library: str = ""
     compared: str | None = None
+    held: bool = False
 
     def save(self, folder: Path) -> None:
         replace_text(folder / _FILE, _adapter().dump_json(self, indent=2).decode() + "\n")

@@ -117,8 +117,7 @@ class SnapshotStore:
 
     def candidate(self, snapshot: str) -> bool:
         """Tell whether this one is waiting for a decision."""
-        known = _ID.fullmatch(snapshot) is not None
-        return known and Record.load(self._candidates / snapshot) is not None
+        return _ID.fullmatch(snapshot) is not None and _is_held(self._candidates / snapshot)
 
     def drop(self, snapshot: str) -> None:
         """Remove a candidate; one that is not there is gone already."""
@@ -184,11 +183,16 @@ def _remove(folder: Path) -> None:
 
 
 def _is_stale(candidate: Path) -> bool:
-    """Tell a candidate without a decision in time, or without a judgement to decide on."""
+    """Tell a candidate without a decision in time, or with none to wait for: a crash left it."""
     manifest = _try_manifest(candidate)
-    if manifest is None or Record.load(candidate) is None:
+    if manifest is None or not _is_held(candidate):
         return True
     return datetime.now(UTC) - datetime.fromisoformat(manifest.created) > PATIENCE
+
+
+def _is_held(candidate: Path) -> bool:
+    record = Record.load(candidate)
+    return record is not None and record.held
 
 
 def _try_manifest(folder: Path) -> Manifest | None:

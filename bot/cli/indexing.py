@@ -124,7 +124,7 @@ def _meter(shell: Shell) -> Callable[[Progress], None]:
     started, _ = monotonic(), shell.texts
 
     def tell(progress: Progress) -> None:
-        if monotonic() - started > PATIENCE:
+        if progress.total and monotonic() - started > PATIENCE:
             note(f"{stage_text(progress.stage, _)} {progress.done}/{progress.total}")
 
     return tell

@@ -121,11 +121,10 @@ def _look(home: Path) -> dict[str, object]:
 
 
 def _litter(home: Path) -> list[str]:
-    """List hidden files, and candidates that nobody was asked about."""
+    """List hidden files, and candidates: none of these was held back."""
     hidden = (path for path in home.rglob("*") if path.name.startswith("."))
     candidates = (home / "index" / "candidates").glob("*")
-    undecided = (path for path in candidates if not (path / "record.json").exists())
-    return [str(path) for path in (*hidden, *undecided)]
+    return [str(path) for path in (*hidden, *candidates)]
 
 
 if __name__ == "__main__":

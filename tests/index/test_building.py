@@ -243,6 +243,7 @@ def test_progress_is_told_stage_by_stage(
         Progress(Stage.WORDS, 0, 1100),
         Progress(Stage.WRITING, 0, 1100),
         Progress(Stage.WRITING, 1100, 1100),
+        Progress(Stage.JUDGING, 0, 0),
     ]
 
 
@@ -256,6 +257,7 @@ class Cancelled(Exception): ...
         Progress(Stage.EMBEDDING, 7, 7),
         Progress(Stage.WORDS, 0, 7),
         Progress(Stage.WRITING, 0, 7),
+        Progress(Stage.JUDGING, 0, 0),
     ],
 )
 def test_cancelling_leaves_everything_as_it_was(

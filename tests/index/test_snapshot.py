@@ -275,7 +275,7 @@ def test_litter_goes_at_the_next_write(
     assert [path for path in store.folder.rglob(".*")] == []  # noqa: C416
 
 
-RECORD = Record(Quality(3, 2 / 3, 1.0), Pace(7, 0.5, 7, 0.25), "abc", None)
+RECORD = Record(Quality(3, 2 / 3, 1.0), Pace(7, 0.5, 7, 0.25), "abc", None, held=True)
 
 
 def test_a_candidate_waits_a_day_for_a_decision(
@@ -299,11 +299,20 @@ def test_a_candidate_waits_a_day_for_a_decision(
     assert store.load().id == written.name
 
 
-def test_a_candidate_without_a_judgement_is_litter(
-    store: SnapshotStore, documents: tuple[Document, ...], embedder: Any, written: Path
+@pytest.mark.parametrize("record", [None, dataclasses.replace(RECORD, held=False)])
+def test_a_candidate_that_nobody_decides_on_is_litter(
+    store: SnapshotStore,
+    documents: tuple[Document, ...],
+    embedder: Any,
+    written: Path,
+    record: Record | None,
 ) -> None:
+    """A build that was killed leaves one before it is judged, or before it is switched to."""
     lexical, embedded = parts(documents[:1], embedder)
-    store.write(documents[:1], lexical, embedded, "")
+    left = store.write(documents[:1], lexical, embedded, "").id
+    if record:
+        store.keep(left, record)
+    assert not store.candidate(left)
     store.sweep()
     assert list((store.folder / "candidates").iterdir()) == []
     assert store.load().id == written.name

@@ -115,7 +115,7 @@ async def test_what_a_crash_left_goes_at_start_and_what_waits_stays_a_day(
     (store.folder / "candidates" / ".draft-dead").mkdir(parents=True)
     loaded = store.load()
     waiting = store.write(loaded.documents, loaded.lexical, loaded.embedded, "", loaded.thresholds)
-    store.keep(waiting.id, Record(Quality(), Pace(0, 0, 0, 0), "", loaded.id))
+    store.keep(waiting.id, Record(Quality(), Pace(0, 0, 0, 0), "", loaded.id, held=True))
     (store.folder / "candidates" / ".draft-dead").mkdir()
     app = await kept.start()
     folder = store.folder / "candidates"
