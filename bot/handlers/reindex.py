@@ -156,6 +156,7 @@ async def _decide(
                 return render_plain(_("换上了，从现在起按新的索引回答。"), _)
             case Decline():
                 await services.works.decline(snapshot, author)
+                await context.record(update, Action.REINDEX_CANCELLED, snapshot)
                 return render_plain(_("新的索引丢掉了，用的还是原来的。"), _)
             case RollBack():
                 services.searcher = await services.works.roll_back(snapshot, author)

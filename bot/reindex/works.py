@@ -63,7 +63,8 @@ class Works:
         return await self._in_thread(partial(self._renew, build, serving, questions))
 
     def release(self, build: Build) -> None:
-        """Let the next build begin."""
+        """Let the next build begin; one that nobody waits for any more stops."""
+        build.stop.set()
         if self.build is build:
             self.build = None
 
@@ -72,8 +73,8 @@ class Works:
         return await self._changing(author, partial(self._take, snapshot))
 
     async def decline(self, snapshot: str, author: Author) -> None:
-        """Drop a candidate."""
-        await self._changing(author, lambda store: store.drop(snapshot))
+        """Drop a candidate; raises Outdated where it is gone, or taken."""
+        await self._changing(author, partial(self._decline, snapshot))
 
     async def roll_back(self, snapshot: str, author: Author) -> Searcher:
         """Switch to a snapshot that is there; raises Outdated where it is not any more."""
@@ -130,6 +131,12 @@ class Works:
         if record is None or record.compared != current_id(store):
             raise Outdated
         return self._open(store.switch(snapshot))
+
+    @staticmethod
+    def _decline(snapshot: str, store: SnapshotStore) -> None:
+        if not store.candidate(snapshot):
+            raise Outdated
+        store.drop(snapshot)
 
     def _roll_back(self, snapshot: str, store: SnapshotStore) -> Searcher:
         if snapshot not in {manifest.id for manifest in store.manifests()}:

@@ -58,7 +58,7 @@ async def test_it_is_taken_all_the_same(kept: Kept) -> None:
 
 async def test_it_is_dropped(kept: Kept) -> None:
     before = kept.home.store.current_id()
-    _app, message, waiting = await held_back(kept)
+    app, message, waiting = await held_back(kept)
     await kept.press(message, "留着原来的")
     await kept.shown(message, "丢掉了")
     assert kept.home.candidates == []
@@ -67,6 +67,17 @@ async def test_it_is_dropped(kept: Kept) -> None:
     await kept.shown(message, "已经不在了")
     await (await kept.owner.press(message, data=encode(Decline(waiting)))).answer()
     assert kept.home.store.current_id() == before
+    newest = (await app.bot_data.store.audit.newest(1))[0]
+    assert (newest.action, newest.detail) == ("reindex cancelled", waiting)
+
+
+async def test_what_was_taken_is_not_said_to_be_dropped(kept: Kept) -> None:
+    _app, message, waiting = await held_back(kept)
+    await kept.press(message, "照样换上")
+    await kept.shown(message, "换上了")
+    await (await kept.owner.press(message, data=encode(Decline(waiting)))).answer()
+    await kept.shown(message, "已经不在了")
+    assert kept.home.store.current_id() == waiting
 
 
 async def test_it_waits_through_a_restart(kept: Kept) -> None:

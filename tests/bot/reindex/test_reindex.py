@@ -11,6 +11,7 @@ from kept_home import SUBJECTS, law
 
 from bot.context import App
 from bot.reindex.payloads import Start, encode
+from bot.reindex.watching import IndexWatch
 from bot.store.audit import Action
 from bot.store.owners import Owner
 from index.errors import ModelUnavailable
@@ -301,10 +302,12 @@ async def test_a_build_stops_with_the_bot_and_the_next_start_says_so(
     await reached(gate)
     build = app.bot_data.works.build
     assert build is not None
-    build.stop.set()
-    app.bot_data.works.task.cancel()  # type: ignore[union-attr]
+    ending = asyncio.create_task(IndexWatch(app).end())
+    async with asyncio.timeout(5):
+        while not build.stop.is_set():  # noqa: ASYNC110 - a thread waits for it
+            await asyncio.sleep(0.01)
     gate.open()
-    await app.bot_data.works.close()
+    await ending
     assert sorted(kept.home.store.folder.rglob("*")) == before
     await kept.start()
     await kept.shown(message, "更新的时候机器人停过")
