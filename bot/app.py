@@ -17,7 +17,6 @@ from bot.context import App, Context, Services
 from bot.daily.clock import Clock, SystemClock
 from bot.daily.sending import Timing
 from bot.daily.service import PushService
-from bot.documents.incoming import incoming_of
 from bot.errors import TokenRefused
 from bot.failures import on_error
 from bot.handlers import (
@@ -176,7 +175,6 @@ async def _prepare(app: App) -> None:
     services = app.bot_data
     services.settings.home.mkdir(parents=True, exist_ok=True)
     await services.store.open()
-    await services.in_thread(incoming_of(services.settings).purge)
     if services.settings.metrics_port:
         services.metrics.serve(services.settings.metrics_port)
     if searcher := services.searcher:

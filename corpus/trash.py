@@ -40,7 +40,7 @@ class Trash:
 
     def put(self, path: Path, document: str, title: str | None, *, replaced: bool) -> Thrown:
         """Copy a file here, whole or not at all; removing it is left to the caller."""
-        self._tidy()
+        self.tidy()
         thrown = Thrown(secrets.token_hex(6), document, path.name, title, replaced, time.time())
         draft = self.folder / f"{_DRAFT}{thrown.id}"
         draft.mkdir(parents=True)
@@ -81,7 +81,7 @@ class Trash:
         gone = (self.folder / thrown.id).rename(self.folder / f"{_DRAFT}{thrown.id}")
         shutil.rmtree(gone)
 
-    def _tidy(self) -> None:
+    def tidy(self) -> None:
         """Delete what has lain here long enough, and what a crash left half done."""
         kept = {thrown.id for thrown in self.items()}
         for place in self.folder.iterdir() if self.folder.is_dir() else ():

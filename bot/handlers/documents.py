@@ -95,7 +95,7 @@ async def _add(update: Update, context: Context) -> None:
 
 async def _take(update: Update, context: Context, sent: Sent) -> None:
     """Read what was sent, and show what was understood of it."""
-    message, services = update.effective_message, context.services
+    message = update.effective_message
     if message is None:
         return
     _ = await context.texts(update)
@@ -105,7 +105,6 @@ async def _take(update: Update, context: Context, sent: Sent) -> None:
         _LOGGER.info("a document was not taken: %s", type(error).__name__)
         screen = Screen(escape(problem_text(error, _)))
     await reply(context, message, screen)
-    await services.in_thread(incoming_of(services.settings).purge)
 
 
 async def _understood(context: Context, message: Message, sent: Sent, _: Texts) -> Screen:

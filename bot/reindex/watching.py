@@ -26,7 +26,7 @@ _LOGGER = logging.getLogger(__name__)
 EVERY = 3.0
 """Seconds between two looks at which snapshot is the current one."""
 SWEEP_EVERY = 3600.0
-"""Seconds between two looks for candidates that nobody decided on."""
+"""Seconds between two looks for what was kept for some days only."""
 
 
 class IndexWatch:

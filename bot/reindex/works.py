@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TypeVar
 
+from bot.documents.incoming import incoming_of
 from bot.home import embedder_of, library_of, snapshots_of
 from bot.reindex.comparing import contents_of, digest_of, look_ahead, read_all, state_of
 from bot.reindex.gentle import GentleEmbedder, considerate
@@ -88,11 +89,17 @@ class Works:
         return await self._in_thread(lambda: self._open(store.load()))
 
     async def sweep(self) -> None:
-        """Remove what a crash left, and candidates that nobody decided on, unless it is busy."""
+        """Remove what a crash left, and what was kept for some days only.
+
+        Those are candidates that nobody decided on, files that nobody chose, old trash. What
+        somebody is changing just now is left for the next time.
+        """
 
         def sweep() -> None:
+            incoming_of(self._settings).purge()
             with suppress(HomeLocked), HomeLock(self._settings.home, "yandu"):
                 snapshots_of(self._settings).sweep()
+                library_of(self._settings).trash.tidy()
 
         await self._in_thread(sweep)
 

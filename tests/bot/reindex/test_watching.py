@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from botapi import Message
 from kept_chat import Kept
 from kept_home import law
 
+from bot.documents.incoming import incoming_of
+from corpus.trash import DAYS_KEPT
 from index.record import Pace, Quality, Record
 
 NEW = "食堂改由饭堂管理委员会负责，每天检查。"
@@ -126,3 +129,20 @@ async def test_what_a_crash_left_goes_at_start_and_what_waits_stays_a_day(
     monkeypatch.setattr("index.snapshot.PATIENCE", timedelta(0))
     await app.bot_data.works.sweep()
     assert kept.home.candidates == []
+
+
+@pytest.mark.usefixtures("indexed")
+async def test_files_that_nobody_chose_and_old_trash_go_while_the_bot_runs(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = await kept.start()
+    incoming, trash = incoming_of(kept.home.settings), kept.home.library.trash
+    incoming.keep("0123456789ab", "a.txt", b"x", None)
+    kept.home.library.remove("办法")
+    now = time.time()
+    await app.bot_data.works.sweep()
+    assert (incoming.find("0123456789ab") is None, len(trash.items())) == (False, 1)
+    monkeypatch.setattr("time.time", lambda: now + (DAYS_KEPT + 1) * 24 * 3600)
+    await app.bot_data.works.sweep()
+    left = (*(kept.home.settings.home / "incoming").iterdir(), *trash.folder.iterdir())
+    assert left == ()
