@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import NotInTrash
+from corpus.files import write_atomically
 
 __all__ = ["DAYS_KEPT", "Thrown", "Trash"]
 
@@ -44,9 +45,9 @@ class Trash:
         thrown = Thrown(secrets.token_hex(6), document, path.name, title, replaced, time.time())
         draft = self.folder / f"{_DRAFT}{thrown.id}"
         draft.mkdir(parents=True)
-        shutil.copyfile(path, draft / path.name)
+        write_atomically(draft / path.name, path.read_bytes())  # on the disk before it is removed
         note = {key: value for key, value in asdict(thrown).items() if key != "id"}
-        (draft / _NOTE).write_text(json.dumps(note, ensure_ascii=False), encoding="utf-8")
+        write_atomically(draft / _NOTE, json.dumps(note, ensure_ascii=False).encode())
         draft.rename(self.folder / thrown.id)
         return thrown
 
