@@ -81,6 +81,7 @@ def _wrong_setting(_: Texts, error: BadSetting) -> str:
         "YANDU_LISTEN": _("要写 主机:端口，如 0.0.0.0:8080"),
         "YANDU_METRICS_PORT": _("要写 1 到 65535 的端口号"),
         "YANDU_CATCH_UP_HOURS": _("要写小时数，大于 0，不超过 24，如 12"),
+        "YANDU_QUESTIONS_DAYS": _("要写天数，1 到 3650，如 180"),
     }
     name = error.variable if error.value is None else f"{error.variable}={error.value}"
     mend = mends.get(error.variable, str(error).partition(": ")[2])

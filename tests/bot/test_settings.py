@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.problems import explain
 from bot.errors import BadSetting
 from bot.settings import Settings, load_settings, unknown_settings
-from bot.texts import Language
+from bot.texts import Language, Texts
 
 
 def settings_of(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
@@ -125,6 +126,16 @@ def test_a_bad_setting_is_one_line(
     with pytest.raises(BadSetting) as caught:
         settings_of(monkeypatch, **{name: value})
     assert str(caught.value) == line
+
+
+@pytest.mark.parametrize("name", ["CATCH_UP_HOURS", "METRICS_PORT", "QUESTIONS_DAYS"])
+def test_a_number_that_is_none_is_told_in_the_users_language(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    with pytest.raises(BadSetting) as caught:
+        settings_of(monkeypatch, **{name: "many"})
+    said = explain(caught.value, Texts(Language.ZH_HANS))
+    assert said.startswith(f"设置不对：YANDU_{name}=many。要写")
 
 
 def test_env_file_and_unknown_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
