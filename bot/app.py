@@ -194,10 +194,7 @@ async def _tell_owners(app: App) -> None:
     if not await services.store.is_news("degraded", reason or "") or not reason:
         return
     _ = Texts(services.settings.language)
-    text = _(
-        "向量模型用不上，现在只按字词检索（{reason}）。运行 yandu doctor 看怎样修复。",
-        reason=reason,
-    )
+    text = _("向量模型用不上，现在只按字词检索。发 /doctor 看怎样修复。")
     for owner in await services.owners():
         try:
             await app.bot.send_message(owner, escape(text))

@@ -19,14 +19,15 @@ class Audience(StrEnum):
 
 
 _MEMBERS = ("privacy", "help")
-_OWN = ("ask", "daily", "today", "study", "language", "forget")
+_ASKING = ("ask", "daily", "today", "study")
+_OWN = ("language", "privacy", "forget", "help")
 _OWNERS = ("documents", "add", "reindex", "versions", "rollback", "questions", "export",
            "stats", "doctor", "owners", "audit")  # fmt: skip
 _SHOWN = {
-    Audience.PRIVATE: (*_OWN, *_MEMBERS),
+    Audience.PRIVATE: (*_ASKING, *_OWN),
     Audience.GROUP: ("ask", "today", *_MEMBERS),
     Audience.GROUP_ADMIN: ("ask", "daily", "today", "study", "stats", "language", *_MEMBERS),
-    Audience.OWNER: (*_OWN, *_OWNERS, *_MEMBERS),
+    Audience.OWNER: (*_ASKING, *_OWNERS, *_OWN),
 }
 
 

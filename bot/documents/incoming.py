@@ -21,7 +21,8 @@ _DAY = 24 * 3600
 class Arrival:
     """A file that waits; `title` is the one that was chosen for it, `at` in epoch seconds.
 
-    `done` is the id of the document that it became, `thrown` what it put into the trash.
+    `done` is the id of the document that it became, `thrown` what it put into the trash;
+    `known` tells that this document was there already, just so.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Arrival:
     at: float
     done: str | None = None
     thrown: str | None = None
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,11 @@ class Incoming:
     def entitle(self, arrival: Arrival, title: str | None) -> Arrival:
         return self._note(replace(arrival, title=title))
 
-    def settle(self, arrival: Arrival, document: str, thrown: str | None) -> Arrival:
+    def settle(
+        self, arrival: Arrival, document: str, thrown: str | None, *, known: bool = False
+    ) -> Arrival:
         """Note which document it became: adding it once more then adds nothing."""
-        settled = self._note(replace(arrival, done=document, thrown=thrown))
+        settled = self._note(replace(arrival, done=document, thrown=thrown, known=known))
         self._content(arrival.id).unlink(missing_ok=True)
         return settled
 

@@ -20,7 +20,7 @@ class Added:
     """What became of a file: a document, and what it put into the trash, if anything.
 
     `first` tells that it is the first document beside the sample, `again` that it had been
-    added before.
+    added before, `known` that the same file was there already: there is nothing to undo.
     """
 
     document: str
@@ -28,6 +28,7 @@ class Added:
     thrown: str | None
     first: bool
     again: bool
+    known: bool
 
 
 class Keeper:
@@ -50,12 +51,14 @@ class Keeper:
             if arrival is None:
                 return None
             if arrival.done is not None:
-                return self._added(arrival.done, arrival.thrown, again=True)
+                return self._added(arrival, again=True)
             content = self._incoming.content(arrival)
+            before = {each.id: each.digest for each in self._library.entries()}
             entry = self._library.add(arrival.name, content, replace=place, title=arrival.title)
             thrown = self._replaced_by(arrival, entry) if place is not None else None
-            self._incoming.settle(arrival, entry.id, thrown)
-            return self._added(entry.id, thrown, again=False)
+            known = thrown is None and before.get(entry.id) == entry.digest
+            settled = self._incoming.settle(arrival, entry.id, thrown, known=known)
+            return self._added(settled, again=False)
 
     def rename(self, document: str, title: str) -> str:
         """Give a document another title and return it as it is shown now."""
@@ -93,10 +96,12 @@ class Keeper:
     def _lock(self) -> HomeLock:
         return HomeLock(self._home, self._who)
 
-    def _added(self, document: str, thrown: str | None, *, again: bool) -> Added:
+    def _added(self, arrival: Arrival, *, again: bool) -> Added:
         entries, sample = self._library.entries(), sample_of(self._library)
+        document = arrival.done or ""
         first = sample is not None and sample.id != document and len(entries) == 2
-        return Added(document, _title(self._library, document), thrown, first, again)
+        title = _title(self._library, document)
+        return Added(document, title, arrival.thrown, first, again, arrival.known)
 
 
 def find_entry(library: Library, short: str) -> Entry:

@@ -20,7 +20,9 @@ from bot.markup import bold, escape, trim
 from bot.screens import Row, Screen, keyboard_of
 from bot.texts import Texts
 from corpus.library import Entry
+from corpus.models import Passage
 from corpus.overview import Alike, samples
+from corpus.references import Kind, Reference
 from corpus.trash import DAYS_KEPT
 
 __all__ = ["render_added", "render_arrival", "render_places"]
@@ -62,6 +64,11 @@ def render_places(
 def render_added(added: Added, _: Texts) -> Screen:
     """Say what became of a file, and that the index does not have it yet."""
     title = quoted(added.title)
+    if added.known:
+        return Screen(
+            escape(_("“{title}”已经在资料库里，一模一样，没有再加。", title=title)),
+            keyboard_of([list_row(_)]),
+        )
     if added.thrown:
         done = _(
             "✅ 已替换“{title}”。旧的一份保留 {days} 天，可以撤销。", title=title, days=DAYS_KEPT
@@ -108,10 +115,18 @@ def _cuts(understood: Understood, _: Texts) -> str:
 
 def _citations(understood: Understood, _: Texts) -> str:
     lines = [
-        f"• {bold(str(passage.reference))} {escape(trim(passage.text, _LINE))}"
+        f"• {bold(str(passage.reference))} {escape(_beginning(passage))}"
         for passage in samples(understood.document)
     ]
     return "\n".join([escape(_("会这样引用：")), *lines])
+
+
+def _beginning(passage: Passage) -> str:
+    """Begin a passage behind its number, which stands before it already."""
+    number = Reference(passage.reference.steps[-1:])
+    numbered = any(step.kind in (Kind.ARTICLE, Kind.SECTION) for step in number.steps)
+    text = passage.text.removeprefix(str(number)).lstrip() if numbered else passage.text
+    return trim(text, _LINE)
 
 
 def _alike(alike: Sequence[Alike], _: Texts) -> str:

@@ -36,12 +36,15 @@ def sent_file(document: Document) -> Sent:
 def sent_by_add(message: Message) -> Sent | None:
     """Find what /add is about: the text after it, or what it replies to.
 
-    In a reply the text after it is the title. None where there is nothing.
+    In a reply the text after it is the title. None where there is nothing, or what the bot itself
+    wrote.
     """
     own = (message.text or "").partition("\n")
     first = own[0].split(maxsplit=1)[1:]
     text = "\n".join(filter(None, (*first, own[2]))).strip()
     quoted = message.reply_to_message
+    if quoted and quoted.from_user and quoted.from_user.id == message.get_bot().id:
+        return None
     if quoted and quoted.document:
         return replace(sent_file(quoted.document), title=text or None)
     if quoted and (written := quoted.text or quoted.caption):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import PurePath
 
 from bot.daily.payloads import short_id
 from bot.documents.buttons import PER_PAGE, button, list_row, quoted, reindex_button, turning
@@ -32,8 +33,10 @@ Chats = Mapping[str, Sequence[str]]
 
 def render_shelf(shelf: Shelf, chats: Chats, _: Texts) -> Screen:
     """List the documents of a page, with what the index has of them."""
+    back = _take_back(shelf, _)
     if not shelf.total and not shelf.gone:
-        return Screen(escape(_("还没有文档。把文件发给我，或者用 /add 回复一段文字。")))
+        empty = _("还没有文档。把文件发给我，或者用 /add 回复一段文字。")
+        return Screen(escape(empty), keyboard_of(back))
     first = shelf.page * PER_PAGE + 1
     lines = [
         f"{number}. {bold(trim(book.title, _TITLE))}\n{escape(_facts(book, chats, _))}"
@@ -51,14 +54,13 @@ def render_shelf(shelf: Shelf, chats: Chats, _: Texts) -> Screen:
         for number, book in enumerate(shelf.books, first)
     ]
     turn = turning([Listed(page) for page in range(shelf.pages)], shelf.page)
-    return Screen(text, keyboard_of([*rows, turn, (reindex_button(_),)]))
+    return Screen(text, keyboard_of([*rows, turn, (reindex_button(_),), *back]))
 
 
 def render_book(book: Book, chats: Chats, page: int, _: Texts) -> Screen:
     """Show a document with all that can be done with it."""
-    name = f"{trim(book.entry.name, _NAME)} · {book.entry.id}"
     facts = [
-        name,
+        trim(book.entry.name, _NAME),
         f"{size_text(book.entry.size)} · {_date(book.changed)}",
         counts_text(book.overview, _) if book.overview else "",
         _state(book.state, _),
@@ -91,7 +93,8 @@ def render_wish_remove(book: Book, chats: Chats, page: int, _: Texts) -> Screen:
     question = _(
         "移除“{title}”？{days} 天之内可以撤销。", title=quoted(book.title), days=DAYS_KEPT
     )
-    text = "\n".join(filter(None, (question, _chats(chats.get(book.entry.id, ()), _))))
+    studied_by = chats.get(book.entry.id, ())
+    text = "\n".join([question, _chats(studied_by, _)] if studied_by else [question])
     document = short_id(book.entry.id)
     rows: list[Row] = [(
         button(_("🗑 移除"), Shelved(Wish.REMOVE, document, page)),
@@ -100,12 +103,11 @@ def render_wish_remove(book: Book, chats: Chats, page: int, _: Texts) -> Screen:
     return Screen(escape(text), keyboard_of(rows))
 
 
-def render_removed(thrown: Thrown, title: str, _: Texts) -> Screen:
-    text = _(
-        "🗑 已移除“{title}”，{days} 天之内可以撤销。更新索引之前，回答里还有它。",
-        title=quoted(title),
-        days=DAYS_KEPT,
-    )
+def render_removed(thrown: Thrown, title: str, _: Texts, *, indexed: bool) -> Screen:
+    """Say that a document is removed, and whether answers still have it."""
+    text = _("🗑 已移除“{title}”，{days} 天之内可以撤销。", title=quoted(title), days=DAYS_KEPT)
+    if indexed:
+        text += _("更新索引之前，回答里还有它。")
     undo = button(_("↩️ 撤销"), Undo(thrown.id))
     return Screen(escape(text), keyboard_of([(reindex_button(_), undo), list_row(_)]))
 
@@ -144,6 +146,20 @@ def _state(state: State, _: Texts) -> str:
         State.ABSENT: _("还不在索引里"),
         State.UNREADABLE: _("读不了"),
     }[state]
+
+
+def _take_back(shelf: Shelf, _: Texts) -> list[Row]:
+    """Offer on the first page to bring back what was removed last."""
+    removed = () if shelf.page else shelf.removed
+    return [
+        (
+            button(
+                _("↩️ 取回 {title}", title=each.title or PurePath(each.name).stem),
+                Undo(each.id),
+            ),
+        )
+        for each in removed
+    ]
 
 
 def _gone(shelf: Shelf, _: Texts) -> str:

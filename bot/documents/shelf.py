@@ -10,8 +10,11 @@ from corpus.errors import UnreadableDocument
 from corpus.library import Entry, Library
 from corpus.models import Document
 from corpus.overview import Overview, overview_of
+from corpus.trash import Thrown
 
 __all__ = ["Book", "Shelf", "State", "look_at", "look_over", "titles"]
+
+_MOST_REMOVED = 3
 
 
 class State(StrEnum):
@@ -36,13 +39,17 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A page of the list; `gone` are titles that only the index still has."""
+    """A page of the list; `gone` are titles that only the index still has.
+
+    `removed` are the documents that were removed last and can come back.
+    """
 
     books: tuple[Book, ...]
     page: int
     pages: int
     total: int
     gone: tuple[str, ...]
+    removed: tuple[Thrown, ...]
 
 
 def look_over(library: Library, indexed: Sequence[Document], page: int, zone: tzinfo) -> Shelf:
@@ -57,6 +64,7 @@ def look_over(library: Library, indexed: Sequence[Document], page: int, zone: tz
         pages,
         len(entries),
         tuple(document.title for document in indexed if document.id not in there),
+        tuple(each for each in library.trash.items() if not each.replaced)[:_MOST_REMOVED],
     )
 
 

@@ -162,10 +162,12 @@ class Wishes:
             return Outcome(self._gone())
         action = Action.DOCUMENT_REPLACED if added.thrown else Action.DOCUMENT_ADDED
         screen = render_added(added, self.texts)
-        return Outcome(screen, None if added.again else action, added.document)
+        nothing_new = added.again or added.known
+        return Outcome(screen, None if nothing_new else action, added.document)
 
     def _removed(self, thrown: Thrown, title: str) -> Outcome:
-        screen = render_removed(thrown, title, self.texts)
+        indexed = any(each.id == thrown.document for each in self.indexed)
+        screen = render_removed(thrown, title, self.texts, indexed=indexed)
         return Outcome(screen, Action.DOCUMENT_REMOVED, thrown.document)
 
     def _gone(self) -> Screen:

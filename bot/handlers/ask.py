@@ -10,6 +10,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from bot.answering import Said, Turn, answer, narrowed
 from bot.asked.recording import offered, record
 from bot.context import App, Context
+from bot.emptiness import nothing_yet
 from bot.following import follow
 from bot.followups import Move, recognise
 from bot.markup import escape
@@ -18,7 +19,6 @@ from bot.questions import Addressed, digest_of, question_of
 from bot.replies import edit, reply, show_typing
 from bot.screens import Screen
 from bot.store import Answered
-from bot.texts import Texts
 
 __all__ = ["register"]
 
@@ -43,7 +43,7 @@ async def _ask(update: Update, context: Context) -> None:
     answered = await _answered(update, context, message)
     if answered and answered.digest == digest:
         return
-    turn = await _turn(context, message, question, _)
+    turn = await _turn(update, context, message, question)
     screen = offered(turn, _)
     if answered and await edit(context, message.chat.id, answered.answer, screen):
         sent = answered.answer
@@ -71,13 +71,13 @@ async def _answered(update: Update, context: Context, message: Message) -> Answe
     return await context.store.answers.find(message.chat.id, message.message_id)
 
 
-async def _turn(context: Context, message: Message, question: str, _: Texts) -> Turn:
-    services = context.services
+async def _turn(update: Update, context: Context, message: Message, question: str) -> Turn:
+    services, _ = context.services, await context.texts(update)
     searcher, metrics = await context.searcher(message.chat.id), services.metrics
     if not question:
         return _only(_("请把问题写在 /ask 后面，例如：/ask 下半年的重点工作有哪些？"))
     if searcher is None:
-        return _only(_("现在还没有学习材料，等管理员添加之后再来问我吧。"))
+        return _only(await nothing_yet(update, context))
     asked = recognise(question)
     said = await recall(context, message, replied=asked.plain) if asked else None
 

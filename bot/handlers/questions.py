@@ -8,6 +8,7 @@ from bot.asked.desk import QUESTION, card, read, settled_card, unknown_card
 from bot.asked.payloads import Dismiss, Item, Queue, Settle, Type, Undo, parse
 from bot.asked.queue import group_of, load
 from bot.context import App, Context
+from bot.emptiness import nothing_yet
 from bot.markup import escape, trim
 from bot.opening import find_place
 from bot.privileges import permit_in_private
@@ -133,7 +134,7 @@ async def _typed(update: Update, context: Context) -> None:
         return
     _, searcher = await context.texts(update), context.services.searcher
     if searcher is None:
-        await reply(context, message, Screen(escape(_("现在还没有学习材料。"))))
+        await reply(context, message, Screen(escape(await nothing_yet(update, context))))
         return
     typed = (message.text or "").strip()
     places = await context.services.in_thread(lambda: read(searcher, typed))

@@ -7,6 +7,7 @@ from telegram.ext import CommandHandler, filters
 
 from bot.commands import Audience, commands_for
 from bot.context import App, Context
+from bot.emptiness import nothing_yet
 from bot.errors import AdminsUnknown
 from bot.markup import escape, trim
 from bot.menus import set_owner_menu
@@ -14,7 +15,6 @@ from bot.replies import reply
 from bot.screens import Screen
 from bot.store import ChatKind, ChatState
 from bot.texts import Texts
-from index.search import Searcher
 
 __all__ = ["register"]
 
@@ -40,7 +40,7 @@ async def _start(update: Update, context: Context) -> None:
     hello = _(
         "你好，我是研读。把问题发给我，我在学习材料里找到讲这件事的地方，原文照录，并注明出处。"
     )
-    material = _material(await context.searcher(message.chat.id), _)
+    material = await _material(update, context, message)
     await reply(context, message, _screen(hello, _how(_), material))
     if private and await _audience(update, context, message) is Audience.OWNER:
         # Telegram refused the menu of an owner who had not written to the bot yet.
@@ -56,7 +56,7 @@ async def _help(update: Update, context: Context) -> None:
     commands = "\n".join(
         f"/{each.command} — {each.description}" for each in commands_for(audience, _)
     )
-    material = _material(await context.searcher(message.chat.id), _)
+    material = await _material(update, context, message)
     await reply(context, message, _screen(_how(_), commands, material))
 
 
@@ -83,10 +83,11 @@ def _how(_: Texts) -> str:
     )
 
 
-def _material(searcher: Searcher | None, _: Texts) -> str:
+async def _material(update: Update, context: Context, message: Message) -> str:
     """List what can be asked about."""
+    searcher, _ = await context.searcher(message.chat.id), await context.texts(update)
     if searcher is None or not searcher.documents:
-        return _("现在还没有学习材料。")
+        return await nothing_yet(update, context)
     titles = [f"• {trim(document.title, _TITLE)}" for document in searcher.documents]
     more = len(titles) - _MOST_TITLES
     lines = titles[:_MOST_TITLES] + ([_("……还有 {count} 份", count=more)] if more > 0 else [])

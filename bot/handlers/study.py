@@ -7,6 +7,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from bot.context import App, Context
 from bot.daily.payloads import short_id
+from bot.emptiness import nothing_yet
 from bot.markup import escape
 from bot.privileges import Role, permit
 from bot.replies import answer_query, edit, reply, shows
@@ -73,7 +74,7 @@ async def _choose(update: Update, context: Context, chat: Chat, payload: All | T
 async def _panel(update: Update, context: Context, chat: int, page: int) -> Screen:
     _, documents = await context.texts(update), _documents(context)
     if not documents:
-        return Screen(escape(_("现在还没有学习材料，等管理员添加之后再来问我吧。")))
+        return Screen(escape(await nothing_yet(update, context)))
     return render_study(documents, await context.store.studies.of(chat), page, _)
 
 

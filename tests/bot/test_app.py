@@ -23,18 +23,15 @@ from index.search import Searcher
 
 StartBot = Callable[..., Awaitable[App]]
 
-NOTICE = (
-    "向量模型用不上，现在只按字词检索（no embedding model was asked for）。"
-    "运行 yandu doctor 看怎样修复。"
-)
+NOTICE = "向量模型用不上，现在只按字词检索。发 /doctor 看怎样修复。"
 
 
-MEMBERS = ["ask", "daily", "today", "study", "language", "forget", "privacy", "help"]
+MEMBERS = ["ask", "daily", "today", "study", "language", "privacy", "forget", "help"]
 OWNERS = [
-    *MEMBERS[:-2],
+    *MEMBERS[:4],
     *("documents", "add", "reindex", "versions", "rollback", "questions", "export"),
     *("stats", "doctor", "owners", "audit"),
-    *MEMBERS[-2:],
+    *MEMBERS[4:],
 ]
 
 

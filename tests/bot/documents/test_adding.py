@@ -14,6 +14,7 @@ from librarian import LAW, NOTICE, Librarian
 from bot.app import build_application, make_services
 from bot.context import App
 from bot.documents.payloads import Arrived, Wish, encode
+from bot.home import library_of
 from bot.settings import Settings
 from corpus.library import sample_documents
 from index.lock import HomeLock
@@ -31,6 +32,7 @@ PREVIEW = """📄 食堂通知.txt · 414 B
 • 一、（一） 每周换一次菜单，征求职工的意见。
 • 二、（一） 后勤科长每天到食堂看一看，发现问题当天解决。
 • 二、（二） 一是设意见箱，二是开座谈会，三是请职工代表陪餐。"""
+ARTICLES = "# 阅览室办法\n\n第一条 凭证入内。\n\n第二条 保持安静。\n\n第三条 晚上九点关门。\n"
 ADDED = "✅ 已加入“关于办好职工食堂的通知”。\n更新索引之后，成员才用得上。"
 GONE = "这个文件已经不在了：放弃了，或者过了一天。请再发一次。"
 ASKED = "请回复这条消息，写上新的标题。"
@@ -62,7 +64,7 @@ async def test_pressing_twice_adds_once(librarian: Librarian) -> None:
 async def test_what_was_added_can_be_undone_and_come_back(librarian: Librarian) -> None:
     message = await librarian.add(NOTICE, "食堂通知.txt")
     await librarian.press(message, "↩️ 撤销")
-    removed = "🗑 已移除“关于办好职工食堂的通知”，7 天之内可以撤销。更新索引之前，回答里还有它。"
+    removed = "🗑 已移除“关于办好职工食堂的通知”，7 天之内可以撤销。"
     assert (message.shown, librarian.ids) == (removed, [])
     undo = next(b.data for b in message.all_buttons() if b.text == "↩️ 撤销")
     await librarian.press(message, "↩️ 撤销")
@@ -119,6 +121,21 @@ async def test_the_same_text_is_known(librarian: Librarian) -> None:
     assert message.shown.endswith("和“关于办好职工食堂的通知”的内容一模一样，不必再加。")
 
 
+@pytest.mark.parametrize("choice", ["✅ 添加", "♻️ 替换 关于办好职工食堂的通知"])
+async def test_the_same_file_once_more_changes_nothing(
+    app: App, librarian: Librarian, choice: str
+) -> None:
+    await librarian.add(NOTICE, "食堂通知.txt")
+    message = await librarian.send(NOTICE, "食堂通知.txt")
+    arrival = next(b.data for b in message.all_buttons() if b.text == choice)
+    for _ in range(2):
+        await (await librarian.owner.press(message, data=arrival)).answer()
+    assert message.shown == "“关于办好职工食堂的通知”已经在资料库里，一模一样，没有再加。"
+    assert message.button_texts == [["◂ 材料列表"]]
+    assert (librarian.ids, librarian.library.trash.items()) == (["食堂通知"], ())
+    assert len(await app.bot_data.store.audit.newest(10)) == 1
+
+
 async def test_the_sample_can_go_with_the_first_own_document(librarian: Librarian) -> None:
     librarian.library.add(SAMPLE)
     message = await librarian.add(NOTICE, "食堂通知.txt")
@@ -164,8 +181,24 @@ async def test_files_are_added_by_a_reply_too(librarian: Librarian, server: BotA
     assert shown.shown.startswith("📄 食堂通知.txt · 414 B\n食堂\n")
 
 
+async def test_articles_are_cited_with_their_number_once(librarian: Librarian) -> None:
+    message = await librarian.send(ARTICLES, "办法.md")
+    assert message.shown.splitlines()[-1] == "• 第三条 晚上九点关门。"
+
+
+async def test_a_text_without_a_title_is_named_by_its_file(librarian: Librarian) -> None:
+    message = await librarian.owner.ask("/add 食堂每周换一次菜单。")
+    assert message.shown.splitlines()[:2] == [
+        "📄 食堂每周换一次菜单。.txt · 30 B",
+        "食堂每周换一次菜单。",
+    ]
+
+
 async def test_add_alone_says_how(librarian: Librarian) -> None:
-    assert (await librarian.owner.ask("/add")).shown.startswith("把文件发给我就行：")
+    how = await librarian.owner.ask("/add")
+    assert how.shown.startswith("把文件发给我就行：")
+    own = await librarian.owner.ask("/add", reply_to=how)
+    assert own.shown == how.shown
 
 
 async def test_groups_are_no_place_for_it(librarian: Librarian, server: BotApiServer) -> None:
@@ -278,6 +311,32 @@ async def test_a_file_waits_for_a_day_and_no_longer(librarian: Librarian, home: 
     assert message.shown == GONE
     await librarian.send(LAW, "资料室.md")
     assert len(list((home / "incoming").iterdir())) == 2
+
+
+async def test_an_owner_is_told_the_next_step_while_there_is_no_index(
+    start_bot: StartBot, server: BotApiServer, owner: Account, alice: Account
+) -> None:
+    app = await start_bot(searching=None, admins=frozenset({owner.id}))
+
+    async def told(text: str, step: str) -> None:
+        sent = await owner.send(None, text)
+        await server.until(
+            lambda: any(
+                message.from_bot and message.id > sent.id and message.shown.endswith(step)
+                for message in owner.private.messages
+            ),
+            what=step,
+        )
+
+    empty = "现在还没有学习材料。把文件发给我就行：txt、md、docx、pdf、html 或 epub。"
+    await told("食堂几点开饭", empty)
+    library_of(app.bot_data.settings).add("食堂通知.txt", NOTICE.encode())
+    waiting = "材料已经加入，还没有建索引。发 /reindex 更新索引，之后就能提问。"
+    for text in ("食堂几点开饭", "/study", "/start"):
+        await told(text, waiting)
+    assert (await alice.ask("/study")).shown == (
+        "现在还没有学习材料，等管理员添加之后再来问我吧。"
+    )
 
 
 async def test_a_file_outlives_a_restart(

@@ -83,7 +83,7 @@ async def test_a_document_can_be_read_about_and_fetched(
     message = await librarian.owner.ask("/documents")
     await librarian.press(message, "1. 关于")
     lines = message.shown.splitlines()
-    assert lines[:2] == ["关于办好职工食堂的通知", "食堂 通知.txt · 食堂-通知"]
+    assert lines[:2] == ["关于办好职工食堂的通知", "食堂 通知.txt"]
     assert lines[3:] == [
         "2 个部分、4 节，4 段，141 字",
         "还不在索引里",
@@ -152,6 +152,23 @@ async def test_removing_asks_first_and_says_who_studies_it(
     await librarian.press(message, "↩️ 撤销")
     assert librarian.ids == ["a"]
     assert await app.bot_data.store.studies.of(group.id) == {"a"}
+
+
+async def test_what_was_removed_can_be_brought_back_from_the_list(
+    app: App, librarian: Librarian
+) -> None:
+    app.bot_data.searcher = None
+    librarian.library.add("食堂.txt", NOTICE.encode(), title="食堂怎样办")
+    librarian.library.add("资料室.md", LAW.encode())
+    for document in ("食堂", "资料室"):
+        librarian.library.remove(document)
+    message = await librarian.owner.ask("/documents")
+    assert message.shown == EMPTY
+    assert message.button_texts == [["↩️ 取回 资料室"], ["↩️ 取回 食堂怎样办"]]
+    await librarian.press(message, "↩️ 取回 食堂怎样办")
+    assert message.shown == "↩️ “食堂怎样办”又在了。"
+    await librarian.press(message, "◂ 材料列表")
+    assert message.button_texts == [["1. 食堂怎样办"], ["🔄 更新索引"], ["↩️ 取回 资料室"]]
 
 
 async def test_a_document_that_went_meanwhile(librarian: Librarian) -> None:
