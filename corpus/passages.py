@@ -5,6 +5,7 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from corpus.blocks import make_blocks
 from corpus.leaves import LONG_ARTICLE, Leaf, cut
@@ -22,7 +23,7 @@ def structure(source: Source, document_id: str) -> Document:
     """
     paragraphs = [paragraph for paragraph in source.paragraphs if paragraph.text.strip()]
     text = "\n".join(paragraph.text for paragraph in paragraphs)
-    tree = grow(make_blocks(paragraphs), source.name)
+    tree = grow(make_blocks(paragraphs), Path(source.name).stem)
     leaves, headings = cut(text, tree)
     bounds = sorted([*headings, *(leaf.start for leaf in leaves), len(text)])
     ends = dict(pairwise(bounds))
