@@ -28,8 +28,7 @@ async def settle(update: Update, context: Context, group: Group, place: Place | 
     )
     settled = await context.store.aliases.settle(ruling, int(time.time()))
     action = Action.QUESTION_SETTLED if place else Action.QUESTION_DISMISSED
-    where = f"{place.document} {place.reference}, " if place else ""
-    await context.record(update, action, f"{where}{len(group.wordings)} wordings")
+    await context.record(update, action, f"{place.document} {place.reference}" if place else "")
     context.services.settled.set()
     return settled
 

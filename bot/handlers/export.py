@@ -40,4 +40,4 @@ async def _export(update: Update, context: Context) -> None:
     await context.bot.send_document(
         message.chat.id, write_questions(pairs), caption=escape(caption), filename=_NAME
     )
-    await context.record(update, Action.QUESTIONS_EXPORTED, f"{len(pairs)} questions")
+    await context.record(update, Action.QUESTIONS_EXPORTED, str(len(pairs)))

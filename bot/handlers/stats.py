@@ -92,7 +92,8 @@ async def _made(
     )
     picture = await services.in_thread(lambda: draw(report, _))
     if isinstance(picture, Hindrance):
-        return _screen(report, _, "\n\n" + escape(_("画不了图：{mend}", mend=mend_of(picture, _))))
+        mend = escape(_("画不了图：{mend}", mend=mend_of(picture, _)))
+        return _screen(report, _, f"\n\n{mend}" if private else "")  # others cannot mend it
     return picture, _screen(report, _)
 
 

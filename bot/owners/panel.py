@@ -12,7 +12,7 @@ from bot.owners.keeping import Person
 from bot.owners.payloads import AuditPage, ListOwners, Payload, RemoveOwner, encode
 from bot.owners.wording import action_text
 from bot.screens import Screen, keyboard_of
-from bot.store.audit import Entry
+from bot.store.audit import Action, Entry
 from bot.texts import Texts
 
 __all__ = ["PAGE", "render_audit", "render_owners", "render_question"]
@@ -21,6 +21,8 @@ PAGE = 10
 """Entries of the log on a page."""
 _NAME, _TITLE, _DETAIL, _LABEL = 40, 40, 120, 20
 _MOST_BUTTONS = 20
+_UNTOLD = (Action.REINDEXED, Action.ROLLED_BACK, Action.STATS_READ)
+"""Actions whose detail, the id of a snapshot or a code, says nothing to a reader."""
 
 
 def render_owners(
@@ -74,7 +76,7 @@ def render_audit(
 
 def _line(entry: Entry, zone: ZoneInfo, today: date, _: Texts) -> str:
     done = action_text(entry.action, _)
-    detail = trim(entry.detail, _DETAIL)
+    detail = "" if entry.action in _UNTOLD else trim(entry.detail, _DETAIL)
     where = "" if entry.chat == entry.user else trim(entry.chat_title or str(entry.chat), _TITLE)
     name = trim(entry.name, _NAME) or str(entry.user)
     what = _("{done}：{detail}", done=done, detail=detail) if detail else done

@@ -46,4 +46,4 @@ async def test_the_file_is_read_by_evaluate(
     key = AnswerKey(searcher.documents[0].passages)
     assert [len(case.right) for case in key.cases(read)] == [2, 0]
     [logged] = await rows(audit, "action", "detail", count=1)
-    assert logged == ("questions exported", "2 questions")
+    assert logged == ("questions exported", "2")

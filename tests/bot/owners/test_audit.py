@@ -37,9 +37,11 @@ async def test_the_log_in_the_chats_timezone(owned: App, alice: Account) -> None
         Deed(-5, "学习<群>", -5, Action.DAILY_CHANGED, "07:30"),
         Deed(9, "Bob", -5, Action.LANGUAGE_CHANGED),
         Deed(9, "", -6, Action.STUDY_CHANGED, "长" * 200),
+        Deed(9, "Bob", 9, Action.ROLLED_BACK, "20261122-142125-caf8abf7f9"),
     )
     assert (await alice.ask("/audit")).shown == (
         "管理操作的记录 · Asia/Shanghai\n"
+        "• 11 月 22 日 12:04 · Bob · 退回旧索引\n"
         f"• 11 月 22 日 12:03 · 9 · 改学习的文档：{'长' * 119}… · -6\n"
         "• 11 月 22 日 12:02 · Bob · 改界面语言 · 学习<群>\n"
         "• 11 月 22 日 12:01 · 学习<群> · 改每日研读：07:30\n"
@@ -53,7 +55,7 @@ async def test_the_log_in_the_chats_timezone(owned: App, alice: Account) -> None
 
 
 async def test_pages(owned: App, alice: Account) -> None:
-    deeds = [Deed(9, "Bob", 9, Action.ROLLED_BACK, str(number)) for number in range(23)]
+    deeds = [Deed(9, "Bob", 9, Action.DOCUMENT_ADDED, str(number)) for number in range(23)]
     await log(owned, *deeds)
     page = await alice.ask("/audit")
 
