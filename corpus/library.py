@@ -119,6 +119,8 @@ class Library:
         place = thrown.document if thrown.replaced and thrown.document in there else None
         content = self.trash.content(thrown)
         entry = self.add(thrown.name, content, replace=place, title=thrown.title)
+        if place is not None:  # what had replaced it may have a title of its own
+            self._titles.choose(entry.id, thrown.title)
         self.trash.drop(thrown)
         return entry
 

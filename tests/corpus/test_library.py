@@ -95,6 +95,17 @@ def test_what_was_replaced_comes_back_into_its_place(library: Library) -> None:
     assert (newer.name, library.trash.content(newer)) == ("a.md", OTHER)
 
 
+def test_what_comes_back_has_the_title_that_it_had(library: Library) -> None:
+    library.add("a.txt", TEXT)
+    library.add("b.txt", OTHER, replace="a", title="新的标题")
+    (old,) = library.trash.items()
+    library.restore(old)
+    assert library.document("a").title == "通知"
+    (newer,) = library.trash.items()
+    library.restore(newer)
+    assert library.document("a").title == "新的标题"
+
+
 def test_the_trash_forgets_after_some_days(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
