@@ -4,6 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import InlineKeyboardMarkup, Update
 from telegram.error import RetryAfter, TelegramError
 
@@ -120,10 +121,18 @@ async def _outcome(
     made = renewal.made
     if made and renewal.switched:
         context.services.searcher = made.searcher
-        await context.record(update, Action.REINDEXED, made.snapshot.id)
+        await _record(update, context, made.snapshot.id)
     elif made:
         return render_question(made.snapshot.id, made.judgement, _)
     return render_done(renewal, _)
+
+
+async def _record(update: Update, context: Context, snapshot: str) -> None:
+    """Log the switch; where that fails, the new index serves all the same."""
+    try:
+        await context.record(update, Action.REINDEXED, snapshot)
+    except SQLAlchemyError:
+        _LOGGER.exception("a switch of the index could not be logged")
 
 
 def _seconds(told: RetryAfter) -> float:

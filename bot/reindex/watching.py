@@ -44,11 +44,10 @@ class IndexWatch:
 
     async def end(self) -> None:
         """Stop to watch, and the build that is under way."""
-        for task in (self._task, self._services.works.task):
-            if task:
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+        tasks = [task for task in (self._task, self._services.works.task) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self._services.works.close()
 
     async def _run(self) -> None:

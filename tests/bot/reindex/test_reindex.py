@@ -8,11 +8,12 @@ import pytest
 from botapi import Account, faults
 from kept_chat import Kept
 from kept_home import SUBJECTS, law
+from sqlalchemy.exc import OperationalError
 
 from bot.context import App
 from bot.reindex.payloads import Start, encode
 from bot.reindex.watching import IndexWatch
-from bot.store.audit import Action
+from bot.store.audit import Action, Deed
 from bot.store.owners import Owner
 from index.errors import ModelUnavailable
 from index.lock import HomeLock
@@ -311,6 +312,27 @@ async def test_a_build_stops_with_the_bot_and_the_next_start_says_so(
     assert sorted(kept.home.store.folder.rglob("*")) == before
     await kept.start()
     await kept.shown(message, "更新的时候机器人停过")
+
+
+@pytest.mark.usefixtures("indexed")
+async def test_a_log_that_cannot_be_written_does_not_keep_the_end_from_being_said(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.home.put(law(食堂=NEW))
+    app = await kept.start()
+    message = await kept.preview()
+    record = app.bot_data.store.audit.record
+
+    async def fail_at_the_end(deed: Deed, at: int) -> None:
+        if deed.action is Action.REINDEXED:
+            raise OperationalError("INSERT", {}, Exception("disk full"))
+        await record(deed, at)
+
+    monkeypatch.setattr(app.bot_data.store.audit, "record", fail_at_the_end)
+    await kept.press(message, "开始")
+    await kept.shown(message, "✅ 索引更新好了")
+    assert app.bot_data.searcher is not None
+    assert app.bot_data.searcher.snapshot == kept.home.store.current_id()
 
 
 async def test_a_build_that_cannot_even_begin_leaves_room_for_the_next(
