@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken
 from telegram.ext import Application, ContextTypes, Defaults
 from telegram.request import BaseRequest
 
@@ -43,10 +43,11 @@ from bot.handlers import (
 from bot.markup import escape
 from bot.menus import set_menus
 from bot.order import ByChat, Inbox
+from bot.owners.telling import tell_owners
 from bot.reindex.watching import IndexWatch
+from bot.screens import Screen
 from bot.settings import Settings
 from bot.store import Store, connect
-from bot.texts import Texts
 from bot.transport import requests_for
 from index.search import Searcher
 
@@ -193,13 +194,10 @@ async def _tell_owners(app: App) -> None:
         _LOGGER.warning("answering from the words alone: %s", reason)
     if not await services.store.is_news("degraded", reason or "") or not reason:
         return
-    _ = Texts(services.settings.language)
-    text = _("向量模型用不上，现在只按字词检索。发 /doctor 看怎样修复。")
-    for owner in await services.owners():
-        try:
-            await app.bot.send_message(owner, escape(text))
-        except TelegramError as error:
-            _LOGGER.info("owner %d could not be told: %s", owner, error)
+    await tell_owners(
+        app,
+        lambda _: Screen(escape(_("向量模型用不上，现在只按字词检索。发 /doctor 看怎样修复。"))),
+    )
 
 
 async def _refused(services: Services, app: App) -> None:

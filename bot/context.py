@@ -75,6 +75,11 @@ class Services:
         settled = await self.store.aliases.current()
         return self.searcher.within(chosen, settled.aliases)
 
+    async def texts_of(self, user: int) -> Texts:
+        """Speak to a user who has not written: as they chose, else in the bot's own language."""
+        stored = await self.store.chats.languages(0, user)
+        return Texts(choose_language(stored, None, self.settings.language))
+
     async def in_thread(self, work: Callable[[], T]) -> T:
         """Run blocking work beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.threads, work)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, Update, User
+from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, Update
 from telegram.error import TelegramError
 
 from bot.context import Context
@@ -108,7 +108,7 @@ async def dismiss(update: Update, context: Context, person: Person, _: Texts) ->
 
 
 async def _tell(context: Context, person: Person) -> None:
-    _ = await context.texts_for(None, User(person.user, person.name, is_bot=False))
+    _ = await context.services.texts_of(person.user)
     text = _("你现在是研读的管理者。发 /help 看可以做什么。")
     try:
         await context.bot.send_message(person.user, escape(text))

@@ -10,11 +10,10 @@ from telegram.error import TelegramError
 
 from bot.context import App
 from bot.home import library_of, snapshots_of
+from bot.owners.telling import tell_owners
 from bot.reindex.comparing import digest_of, look_ahead
 from bot.reindex.panel import render_offer, render_plain
 from bot.reindex.running import UNFINISHED
-from bot.screens import Screen
-from bot.texts import Texts
 from corpus.errors import CorpusError
 from index.building import current_id
 from index.errors import IndexingError
@@ -90,10 +89,11 @@ class IndexWatch:
         self._broken = str(error)
         _LOGGER.error("the current snapshot cannot be served: %s", error)
         if await self._services.store.is_news("snapshot", str(error)):
-            await self._tell(
+            await tell_owners(
+                self._app,
                 lambda _: render_plain(
                     _("换上的索引坏了，打不开；用的还是原来的。请更新索引，或者退回一个旧的。"), _
-                )
+                ),
             )
 
     async def _close_unfinished(self) -> None:
@@ -103,7 +103,7 @@ class IndexWatch:
             return
         await self._services.store.is_news(UNFINISHED, "")
         chat, message = map(int, where.split())
-        _ = Texts(self._services.settings.language)
+        _ = await self._services.texts_of(chat)
         text = _("更新的时候机器人停过，所以没有报告结果。现在用的是哪个索引，看各个版本。")
         screen = render_plain(text, _)
         with suppress(TelegramError):
@@ -116,7 +116,7 @@ class IndexWatch:
         services = self._services
         changed, state, first = await services.in_thread(self._changed)
         if await services.store.is_news("library", state if changed else "") and changed:
-            await self._tell(lambda _: render_offer(_, first=first))
+            await tell_owners(self._app, lambda _: render_offer(_, first=first))
 
     def _changed(self) -> tuple[bool, str, bool]:
         """Tell whether documents on the disk differ from the index; name that state."""
@@ -133,13 +133,3 @@ class IndexWatch:
             return look_ahead(settings, serving).changes, state, current is None
         except (CorpusError, IndexingError):
             return True, state, current is None
-
-    async def _tell(self, screen: Callable[[Texts], Screen]) -> None:
-        """Tell every owner in the bot's own language."""
-        _ = Texts(self._services.settings.language)
-        shown = screen(_)
-        for owner in await self._services.owners():
-            try:
-                await self._app.bot.send_message(owner, shown.text, reply_markup=shown.keyboard)
-            except TelegramError as error:
-                _LOGGER.info("owner %d could not be told: %s", owner, error)

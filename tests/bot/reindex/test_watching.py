@@ -11,6 +11,7 @@ from kept_chat import Kept
 from kept_home import law
 
 from bot.documents.incoming import incoming_of
+from bot.texts import Language
 from corpus.trash import DAYS_KEPT
 from index.record import Pace, Quality, Record
 
@@ -95,6 +96,15 @@ async def quiet(kept: Kept) -> None:
     """Wait until a started bot has done what it does at its start."""
     await kept.answer(kept.alice, "班车由谁负责")
     await asyncio.sleep(0.5)
+
+
+@pytest.mark.usefixtures("indexed")
+async def test_it_is_offered_in_the_owners_language(kept: Kept) -> None:
+    app = await kept.start()
+    await app.bot_data.store.chats.choose_user_language(kept.owner.id, Language.EN)
+    kept.home.put(law(食堂=NEW))
+    await kept.start()
+    await kept.server.until(lambda: told(kept, "differ"), within=60)
 
 
 @pytest.mark.usefixtures("indexed")
