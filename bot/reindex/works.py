@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from bot.documents.incoming import incoming_of
@@ -16,7 +17,7 @@ from bot.reindex.models import Author, Build, Busy, Outdated, Outlook
 from bot.reindex.renewing import Renewal, renew
 from bot.settings import Settings
 from index.building import current_id
-from index.errors import HomeLocked
+from index.errors import HomeLocked, IndexingError
 from index.lock import HomeLock
 from index.planning import Plan
 from index.questions import Question
@@ -27,6 +28,7 @@ __all__ = ["Works"]
 
 T = TypeVar("T")
 _LAST_WAIT = 10.0  # seconds for a build to notice that the bot stops
+_BROKEN_FOR = 60.0  # seconds until a broken snapshot is looked at again
 
 
 class Works:
@@ -41,6 +43,8 @@ class Works:
         self._threads = ThreadPoolExecutor(2, "yandu-index")
         self.build: Build | None = None
         self.task: asyncio.Task[None] | None = None
+        self._broken: str | None = None
+        self._look_again = 0.0
 
     async def look_ahead(self, serving: Searcher | None) -> Outlook:
         """Say what a reindex would do; raises UnreadableDocument, ModelUnavailable."""
@@ -82,11 +86,19 @@ class Works:
         return await self._changing(author, partial(self._roll_back, snapshot))
 
     async def newer_than(self, snapshot: str | None) -> Searcher | None:
-        """Open the current snapshot if it is another; raises what loading it raises."""
-        store = snapshots_of(self._settings)
-        if store.current_id() in (None, snapshot):  # a file of 27 bytes, looked at often
+        """Open the current snapshot if it is another; raises what loading it raises.
+
+        One that is broken is left alone for a minute: to read it takes long.
+        """
+        store, now = snapshots_of(self._settings), monotonic()
+        current = store.current_id()  # a file of 27 bytes, looked at often
+        if current in (None, snapshot) or (current == self._broken and now < self._look_again):
             return None
-        return await self._in_thread(lambda: self._open(store.load()))
+        try:
+            return await self._in_thread(lambda: self._open(store.load()))
+        except IndexingError:
+            self._broken, self._look_again = current, now + _BROKEN_FOR
+            raise
 
     async def sweep(self) -> None:
         """Remove what a crash left, and what was kept for some days only.

@@ -13,7 +13,9 @@ from kept_home import law
 from bot.documents.incoming import incoming_of
 from bot.texts import Language
 from corpus.trash import DAYS_KEPT
+from index.errors import SnapshotMismatch
 from index.record import Pace, Quality, Record
+from index.snapshot import SnapshotStore
 
 NEW = "食堂改由饭堂管理委员会负责，每天检查。"
 
@@ -71,6 +73,25 @@ async def test_a_broken_one_leaves_the_old_serving_and_is_told_once(kept: Kept) 
     (store.folder / "current").write_text(f"{first}\n")
     await asyncio.sleep(0.3)
     assert len(told(kept, "换上的索引坏了")) == 1
+
+
+@pytest.mark.usefixtures("indexed")
+async def test_a_broken_one_is_not_read_over_and_over(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await kept.start()
+    reads = []
+
+    def load(_store: SnapshotStore, snapshot: str | None = None) -> None:
+        reads.append(snapshot)
+        raise SnapshotMismatch("half of it is missing")
+
+    monkeypatch.setattr(SnapshotStore, "load", load)
+    (kept.home.store.folder / "current").write_text("20200101-000000-0123456789\n")
+    await kept.server.until(lambda: told(kept, "换上的索引坏了"), within=60)
+    before = len(reads)
+    await asyncio.sleep(0.3)
+    assert len(reads) == before
 
 
 @pytest.mark.usefixtures("indexed")
