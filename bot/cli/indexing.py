@@ -147,7 +147,7 @@ def print_difference(shell: Shell, difference: Difference) -> None:
             ):
                 for place in places:
                     if place.document.id == document.id:
-                        out.print(f"  {sign} {place.reference}  {place.section.title}")
+                        out.print(f"  {sign} {place.reference}  {place.section.title}".rstrip())
 
 
 def _print(shell: Shell, report: Report, added: Sequence[Document], *, dry_run: bool) -> None:

@@ -152,7 +152,7 @@ LINES: dict[type[Exception], Writer] = {
         nearest="；".join(e.nearest) or _("（无）"),
     ),
     of_index.NoSnapshot: lambda _, _e: _(
-        "还没有索引。先运行：yandu index --sample（示例文档）或 yandu index --add 文件"
+        "还没有索引。先运行 yandu index；还没有文档的话，加上 --sample（示例文档）或 --add 文件"
     ),
     of_index.SnapshotMismatch: lambda _, e: _(
         "索引不完整，请运行 yandu index 重建（{problem}）", problem=_fact(e)

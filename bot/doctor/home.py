@@ -8,6 +8,7 @@ from bot.cli.problems import explain
 from bot.cli.shell import strange_settings
 from bot.doctor.findings import Finding
 from bot.home import embedder_of, library_of, snapshots_of
+from bot.reindex.wording import model_text
 from bot.settings import Settings
 from bot.texts import Texts
 from corpus.errors import CorpusError
@@ -76,12 +77,15 @@ def check_model(settings: Settings, _: Texts) -> Finding:
         return Finding(_("向量模型"), str(error), mend)
     manifest = _manifest(settings)
     if manifest is None:
-        return Finding(_("向量模型"), embedder.name)
+        return Finding(_("向量模型"), model_text(embedder.name, _))
     if manifest.model is None or manifest.model.fingerprint != fingerprint:
-        built = manifest.model.name if manifest.model else "—"
-        detail = _("现在是 {now}，索引是用 {built} 建的", now=embedder.name, built=built)
+        built = manifest.model.name if manifest.model else None
+        if built == embedder.name:
+            return Finding(_("向量模型"), _("索引是用这个模型的另一个版本建的"), _renew(_))
+        now, then = model_text(embedder.name, _), model_text(built, _)
+        detail = _("现在是{now}，索引建的时候是{built}", now=now, built=then)
         return Finding(_("向量模型"), detail, _renew(_))
-    return Finding(_("向量模型"), embedder.name)
+    return Finding(_("向量模型"), model_text(embedder.name, _))
 
 
 def _renew(_: Texts) -> str:

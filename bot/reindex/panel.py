@@ -94,7 +94,8 @@ def render_busy(build: Build, zone: ZoneInfo, _: Texts, now: float) -> Screen:
         when=when_text(build.started, zone, now, _),
         stage=stage_text(build.progress.stage, _),
     )
-    return Screen(escape(text), keyboard_of([(button(_("停下"), Cancel(build.id)),)]))
+    row: Row = (button(_("停下"), Cancel(build.id)), button(_("🔄 再看差别"), Preview()))
+    return Screen(escape(text), keyboard_of([row]))
 
 
 def render_done(renewal: Renewal, _: Texts) -> Screen:
@@ -109,7 +110,9 @@ def render_done(renewal: Renewal, _: Texts) -> Screen:
         reused=report.reused,
         seconds=seconds_text(report.seconds, _),
     )
-    lines = [_("从现在起按新的索引回答。"), counts, quality_text(made.judgement.quality, _)]
+    quality = made.judgement.quality
+    tried = [] if quality.recall_1 is None else [quality_text(quality, _)]
+    lines = [_("从现在起按新的索引回答。"), counts, *tried]
     text = "\n".join([bold(_("✅ 索引更新好了")), *map(escape, lines)])
     return Screen(text, keyboard_of([versions_row(_)]))
 

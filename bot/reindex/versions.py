@@ -7,7 +7,7 @@ from bot.markup import bold, escape, trim
 from bot.reindex.history import Version
 from bot.reindex.panel import button, versions_row
 from bot.reindex.payloads import Dismiss, Preview, RollBack, WishRollBack
-from bot.reindex.wording import model_text, quality_text, when_text
+from bot.reindex.wording import model_text, name_of, quality_text, when_text
 from bot.screens import Row, Screen, keyboard_of
 from bot.texts import Texts
 
@@ -61,9 +61,9 @@ def _about(version: Version, _: Texts) -> str:
     counts = _("{documents} 份文档，{passages} 段", documents=manifest.documents,
                passages=manifest.passages)  # fmt: skip
     model = model_text(manifest.model.name if manifest.model else None, _)
-    who = trim(manifest.author, _AUTHOR) or _("不知道是谁")
+    who = trim(name_of(manifest.author), _AUTHOR) or _("不知道是谁")
     lines = [_("{who}；{counts}；{model}", who=who, counts=counts, model=model)]
-    if version.record:
+    if version.record and version.record.quality.recall_1 is not None:
         lines.append(quality_text(version.record.quality, _))
     return "\n".join(lines)
 

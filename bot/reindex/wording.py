@@ -1,6 +1,7 @@
 """What is said of differences, builds and snapshots."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ __all__ = [
     "changes_lines",
     "holder_text",
     "model_text",
+    "name_of",
     "place_text",
     "quality_text",
     "rank_text",
@@ -27,6 +29,7 @@ __all__ = [
 
 _MOST_DOCUMENTS, _MOST_PLACES = 5, 8
 _TITLE, _SHORT_TITLE, _REFERENCE = 60, 16, 40
+_ID = re.compile(r" \(\d+\)$")
 
 
 def changes_lines(difference: Difference, _: Texts) -> list[str]:
@@ -43,7 +46,8 @@ def changes_lines(difference: Difference, _: Texts) -> list[str]:
         lines.append(_("……还有 {count} 份", count=len(marked) - _MOST_DOCUMENTS))
     if sections:
         lines.append(_("章节：{counts}", counts=_counts(sections, _)))
-        lines += list(_places(sections, several=len(marked) > 1, _=_))
+        whole = {each.id for each in (*documents.added, *documents.removed)}
+        lines += list(_places(sections, whole, several=len(marked) > 1, _=_))
     lines.append(_("段落：{counts}", counts=_counts(passages, _)))
     return lines
 
@@ -104,7 +108,13 @@ def holder_text(holder: str, started: datetime | None, zone: ZoneInfo, now: floa
     if started is None:
         return _("别处正在改动资料库，等它结束再试。")
     when = when_text(started.timestamp(), zone, now, _)
-    return _("{who} 从 {when} 起正在改动资料库，等它结束再试。", who=holder, when=when)
+    who = name_of(holder)
+    return _("{who} 从 {when} 起正在改动资料库，等它结束再试。", who=who, when=when)
+
+
+def name_of(author: str) -> str:
+    """Leave the id out of an author as a chat's is stored: Olga (7)."""
+    return _ID.sub("", author)
 
 
 def model_text(name: str | None, _: Texts) -> str:
@@ -114,20 +124,24 @@ def model_text(name: str | None, _: Texts) -> str:
 
 
 def _counts(changes: Changes[Any], _: Texts) -> str:
-    return _(
-        "新增 {added}，改动 {changed}，删除 {removed}",
-        added=len(changes.added),
-        changed=len(changes.changed),
-        removed=len(changes.removed),
+    counts = (
+        _("新增 {count}", count=len(changes.added)) if changes.added else "",
+        _("改动 {count}", count=len(changes.changed)) if changes.changed else "",
+        _("删除 {count}", count=len(changes.removed)) if changes.removed else "",
     )
+    return _("，").join(filter(None, counts)) or _("没有变")
 
 
-def _places(sections: Changes[Place], *, several: bool, _: Texts) -> Iterator[str]:
-    for mark, places in (
+def _places(
+    sections: Changes[Place], whole: Collection[str], *, several: bool, _: Texts
+) -> Iterator[str]:
+    """List sections, save those of documents that came or went as a whole."""
+    for mark, listed in (
         ("+", sections.added),
         ("~", sections.changed),
         ("−", sections.removed),
     ):
+        places = [place for place in listed if place.document.id not in whole]
         if places:
             yield f"{mark} {_listed(places, several=several, _=_)}"
 

@@ -162,7 +162,8 @@ def test_without_an_index_the_mend_is_said(empty: Yandu, command: list[str]) -> 
     done = empty.run(*command)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        "yandu: 还没有索引。先运行：yandu index --sample（示例文档）或 yandu index --add 文件\n"
+        "yandu: 还没有索引。先运行 yandu index；"
+        "还没有文档的话，加上 --sample（示例文档）或 --add 文件\n"
     )
 
 
@@ -247,7 +248,8 @@ def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
 def test_the_language_is_the_chosen_one(empty: Yandu, language: str) -> None:
     said = {
         "en": "nothing is indexed yet; run yandu index",
-        "zh-Hant": "還沒有索引。先執行：yandu index --sample（示例文件）或 yandu index --add 檔案",
+        "zh-Hant": "還沒有索引。先執行 yandu index；"
+        "還沒有文件的話，加上 --sample（示例文件）或 --add 檔案",
     }
     done = Yandu(empty.home, {"YANDU_LANGUAGE": language}).run("outline")
     assert done.stderr == f"yandu: {said[language]}\n"

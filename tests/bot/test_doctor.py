@@ -95,7 +95,7 @@ def test_an_index_of_other_documents(settings: Settings, sample: Document) -> No
 def test_an_index_without_the_model(settings: Settings, sample: Document) -> None:
     index_words(settings.home, sample)
     assert check_model(settings, SAY) == Finding(
-        "向量模型", "现在是 bundled，索引是用 — 建的", RENEW
+        "向量模型", "现在是自带的向量模型，索引建的时候是没有向量模型", RENEW
     )
 
 

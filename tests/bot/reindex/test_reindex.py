@@ -36,11 +36,10 @@ async def test_from_a_file_to_an_answer(kept: Kept) -> None:
     message = await kept.preview()
     assert re.sub(r"\d+ 秒", "N 秒", message.shown) == (
         "更新索引 · 会改变什么\n"
-        "文档：新增 1，改动 0，删除 0\n"
+        "文档：新增 1\n"
         "+ 后勤管理办法\n"
-        "章节：新增 6，改动 0，删除 0\n"
-        "+ 一；二；三；四；五；六\n"
-        "段落：新增 6，改动 0，删除 0\n"
+        "章节：新增 6\n"
+        "段落：新增 6\n"
         "计算向量 6 段，沿用 0 段；大约要 N 秒。\n"
         "这是第一个索引。"
     )
@@ -48,7 +47,7 @@ async def test_from_a_file_to_an_answer(kept: Kept) -> None:
     await kept.press(message, "开始")
     text = await kept.shown(message, "✅ 索引更新好了")
     assert "1 份文档，6 段，其中沿用向量 0 段" in text
-    assert "还没有可以用来检验的问题" in text
+    assert "检验" not in text
     assert "班车由后勤中心的班车小组负责" in (await kept.alice.ask("班车由谁负责")).shown
     current = kept.home.store.load()
     assert current.manifest.author == f"Olga ({kept.owner.user.id})"
@@ -68,13 +67,12 @@ async def test_the_preview_names_what_came_changed_and_went(kept: Kept) -> None:
     await kept.start()
     text = (await kept.preview()).shown
     assert text.splitlines()[1:-1] == [
-        "文档：新增 1，改动 1，删除 0",
+        "文档：新增 1，改动 1",
         "+ 后勤管理办法（试行）",
         "~ 后勤管理办法",
-        "章节：新增 6，改动 2，删除 0",
-        "+ 《后勤管理办法（试行）》一；二；三；四；五；六",
+        "章节：新增 6，改动 2",
         "~ 《后勤管理办法》一；六",
-        "段落：新增 6，改动 2，删除 0",
+        "段落：新增 6，改动 2",
     ]
     assert "计算向量 2 段，沿用 10 段" in text
 

@@ -24,11 +24,9 @@ async def test_versions_tell_date_author_counts_and_quality(kept: Kept) -> None:
     assert text == (
         "索引的各个版本\n\n"
         "1. 时刻（现在用的）\n"
-        "Pavel (7)；1 份文档，7 段；自带的向量模型\n"
-        "还没有可以用来检验的问题\n\n"
+        "Pavel；1 份文档，7 段；自带的向量模型\n\n"
         "2. 时刻\n"
-        "yandu index；1 份文档，6 段；自带的向量模型\n"
-        "还没有可以用来检验的问题"
+        "yandu index；1 份文档，6 段；自带的向量模型"
     )
     labels = [row[0].split("：")[0] for row in message.button_texts]
     assert labels == ["↩︎ 退回第 2 个", "🔄 看看差别"]
