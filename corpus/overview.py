@@ -13,7 +13,7 @@ from corpus.likeness import Sketch, likeness, sketch
 from corpus.models import Document, Passage
 from corpus.passages import structure
 from corpus.readers import read
-from corpus.references import Kind
+from corpus.references import Kind, Step
 
 __all__ = ["Alike", "Overview", "find_alike", "overview_of", "samples"]
 
@@ -25,6 +25,7 @@ ALIKE = 0.3
 class Overview:
     """The outline of a document in numbers: `counts` by kind, in the order of the text.
 
+    Of what an appendix holds only the appendix counts: its own numbering starts anew.
     `digest` is that of the cleaned text, `title` the document's own.
     """
 
@@ -38,7 +39,7 @@ class Overview:
     @classmethod
     def of(cls, document: Document) -> "Overview":
         steps = (section.reference.steps for section in document.walk())
-        kinds = Counter(each[-1].kind for each in steps if each)
+        kinds = Counter(each[-1].kind for each in steps if each and not _is_inside_appendix(each))
         return cls(
             document.title,
             document.digest,
@@ -85,6 +86,10 @@ def samples(document: Document, most: int = 3) -> tuple[Passage, ...]:
     pool: Sequence[Passage] = deep if len(deep) >= most else document.passages
     chosen = {(2 * at + 1) * len(pool) // (2 * most) for at in range(most)} if pool else set()
     return tuple(pool[at] for at in sorted(chosen))
+
+
+def _is_inside_appendix(steps: Sequence[Step]) -> bool:
+    return len(steps) > 1 and steps[0].kind is Kind.APPENDIX
 
 
 def _compare(library: Library, entry: Entry, document: str, own: Overview) -> Alike | None:

@@ -84,7 +84,9 @@ def _greet(shell: Shell, searcher: Searcher | None) -> None:
     out, _ = shell.out, shell.texts
     out.print(out.styled("b", _("研读：在终端里提问，和在 Telegram 上一样。")))
     if searcher is None:
-        out.print(_("还没有文档。按 Ctrl-D 离开，运行 yandu index --sample 或 --add 文件。"))
+        out.print(
+            _("还没有文档。用 /file 路径 发一份，或者按 Ctrl-D 离开，运行 yandu index --sample。")
+        )
     else:
         out.print(_("例如："))
         for question in example_questions(searcher):

@@ -76,7 +76,7 @@ async def _turn(update: Update, context: Context, message: Message, question: st
     searcher, metrics = await context.searcher(message.chat.id), services.metrics
     if not question:
         return _only(_("请把问题写在 /ask 后面，例如：/ask 下半年的重点工作有哪些？"))
-    if searcher is None:
+    if searcher is None or not searcher.documents:
         return _only(await nothing_yet(update, context))
     asked = recognise(question)
     said = await recall(context, message, replied=asked.plain) if asked else None

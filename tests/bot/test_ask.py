@@ -11,6 +11,7 @@ from bot.app import build_application, make_services
 from bot.context import App
 from bot.settings import Settings
 from bot.store import ChatState
+from corpus.models import Document
 from index.search import Searcher
 
 Serving = Callable[..., AbstractAsyncContextManager[App]]
@@ -151,10 +152,14 @@ async def test_what_was_answered_just_before_the_kill_is_not_answered_again(
 
 
 async def test_the_handler_fails(
-    start_bot: StartBot, server: BotApiServer, alice: Account, caplog: pytest.LogCaptureFixture
+    start_bot: StartBot,
+    server: BotApiServer,
+    alice: Account,
+    sample: Document,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     class Broken:
-        degraded, documents = None, ()
+        degraded, documents = None, (sample,)
 
         def within(self, _documents: object, _aliases: object = None) -> "Broken":
             return self

@@ -26,6 +26,12 @@ def test_the_sample_in_numbers(library: Library) -> None:
     assert overview.passages == 48
 
 
+def test_an_appendix_counts_as_one(library: Library) -> None:
+    text = "关于值班的通知\n一、时间\n每天值班。\n附件1\n值班表\n一、上午\n甲值班。\n二、下午\n乙"
+    counts = overview_of(library.add("通知.txt", text.encode())).counts
+    assert counts == ((Kind.PART, 1), (Kind.APPENDIX, 1))
+
+
 def test_a_changed_file_is_read_again(library: Library) -> None:
     entry = library.add("a.txt", TEXT.encode())
     assert overview_of(entry).passages == 4
