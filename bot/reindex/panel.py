@@ -163,6 +163,8 @@ def _work(outlook: Outlook, _: Texts) -> Sequence[str]:
     ]  # fmt: skip
     if outlook.other_model:
         lines.append(_("向量模型换了，所以每一段都要重新计算。"))
+    if not outlook.documents:
+        lines.append(_("⚠️ 更新之后一份材料也没有，成员就什么也问不到了。"))
     if outlook.first:
         lines.append(_("这是第一个索引。"))
     return lines

@@ -78,6 +78,18 @@ async def test_the_preview_names_what_came_changed_and_went(kept: Kept) -> None:
 
 
 @pytest.mark.usefixtures("indexed")
+async def test_an_emptied_library_is_warned_of_and_answers_say_so(kept: Kept) -> None:
+    await kept.start()
+    (entry,) = kept.home.library.entries()
+    kept.home.library.remove(entry.id)
+    message = await kept.preview()
+    assert message.shown.endswith("⚠️ 更新之后一份材料也没有，成员就什么也问不到了。")
+    await kept.press(message, "开始")
+    await kept.shown(message, "✅ 索引更新好了")
+    assert "还没有学习材料" in (await kept.alice.ask("班车由谁负责")).shown
+
+
+@pytest.mark.usefixtures("indexed")
 async def test_nothing_to_do_is_said(kept: Kept) -> None:
     await kept.start()
     message = await kept.preview()
