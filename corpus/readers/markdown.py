@@ -82,6 +82,8 @@ class _Walk:
                     yield from self._inline(token)
                     self.level = 0
                 case "fence" | "code_block":
+                    if not token.info.isascii():  # no language has such a name: it is text
+                        yield Paragraph(tidy(token.info))
                     yield Paragraph(tidy(" ".join(token.content.split())))
                 case "html_block":
                     yield from self._html(token.content)

@@ -4,7 +4,7 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import EmptyDocument
@@ -188,6 +188,7 @@ def test_hashes_glued_to_a_chinese_heading_make_one() -> None:
 
 
 @settings(max_examples=150)
+@example(text="文字\n```、一\n二")
 @given(text=st.text(st.sampled_from("一二、（）(1).#*-_`<>[]!\n 　文字a|~&;\\\t"), max_size=80))
 def test_markdown_loses_no_chinese(text: str) -> None:
     def chinese(content: str) -> list[str]:
