@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from corpus.references import Reference, parse
 
-__all__ = ["Expectation", "expect", "place_hints", "strip_asking", "subject"]
+__all__ = ["Expectation", "asks", "expect", "place_hints", "strip_asking", "subject"]
 
 _NUMBER = r"(?:[0-9][0-9.,%]*|x|[一二三四五六七八九十百千万亿两]+)"
 _MONEY = re.compile(rf"{_NUMBER}[余多]?\s*[千百万亿]*\s*元|%")
@@ -48,6 +48,18 @@ def _counted(question: str) -> re.Pattern[str]:
     """Want the number of what 多少人 and 几次 name, any number where that is not told."""
     units = next((u for u in _COUNTED if re.search(f"(?:多少|几)个?[{u}]", question)), None)
     return re.compile(rf"{_NUMBER}[余多]?[千百万亿]*个?[{units}]") if units else _AMOUNT
+
+
+_STATED = 8  # characters; less is a keyword or two
+_ASKS = re.compile(
+    r"[吗呢么啥怎咋哪谁几何吧否?]|多[少久大长高远]|如何|还是|(\w)[不没]\1|没有?$|不$|"
+    r"\b(?:who|what|when|where|why|how|which|is|are|do|does|can)\b"
+)
+
+
+def asks(question: str) -> bool:
+    """Tell a question in search form from a statement: a heading, a sentence half remembered."""
+    return len(question) < _STATED or _ASKS.search(question) is not None
 
 
 _ASKING_WORDS = re.compile(

@@ -93,6 +93,16 @@ class LexicalIndex:
         total = sum(worth.values())
         return sums / np.float32(total) if total else sums
 
+    def verbatim(self, shares: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Tell how far one passage alone has nearly all of a question: from 0 to 1, (n,).
+
+        ``shares`` are those of `share`. What several passages have alike points to none.
+        """
+        nearly = shares**8
+        alone = float(nearly.max(initial=0)) / (float(nearly.sum()) + 0.1)
+        verbatim: NDArray[np.float32] = nearly * np.float32(max(0.0, 2 * alone - 1))
+        return verbatim
+
     def _held(self, token: str) -> tuple[NDArray[Any], NDArray[np.float32]]:
         """Give the rows that have a token, and what BM25 gives each for it."""
         column = self._vocabulary.get(token)

@@ -3,33 +3,48 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-__all__ = ["FILE", "Mixture", "mixture"]
+__all__ = ["FILE", "Measure", "Mixture", "mixture"]
 
 FILE = "mixture.json"
+
+
+class Measure(StrEnum):
+    """By which weights a question is answered.
+
+    A statement, such as a heading or a sentence half remembered, has its words in many passages;
+    what it says as a whole tells more.
+    """
+
+    QUESTIONS = "questions"
+    STATEMENTS = "statements"
+    WORDS = "words"  # without vectors
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """What speaks for a passage, and how much.
 
-    `words` weighs BM25, `share` the share of the question's words in the passage, `dense` the
-    likeness of the vectors in standard deviations of chance, `sentence` that of the best
-    sentence. `foreign` is what likeness to everyday questions takes off an answer's strength.
+    `words` weighs BM25, `share` the share of the question's words in the passage, `verbatim` that
+    it alone has nearly all of them, `dense` the likeness of the vectors in standard deviations of
+    chance, `sentence` that of the best sentence. `foreign` is what likeness to everyday questions
+    takes off an answer's strength.
     """
 
-    words: float
-    share: float
+    words: float = 0.0
+    share: float = 0.0
     dense: float = 0.0
     sentence: float = 0.0
+    verbatim: float = 0.0
     foreign: float = 0.0
 
 
 @cache
-def mixture(*, vectors: bool) -> Mixture:
-    """Give the weights for rankings with ``vectors``, or by the words alone."""
+def mixture(measure: Measure) -> Mixture:
+    """Give the weights that were fitted for one kind of question."""
     text = resources.files("index").joinpath(FILE).read_text("utf-8")
     fitted: Mapping[str, Mapping[str, float]] = json.loads(text)
-    return Mixture(**fitted["with_vectors" if vectors else "words_alone"])
+    return Mixture(**fitted[measure])

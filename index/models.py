@@ -93,8 +93,9 @@ class Answer:
     With verdict `NONE` the hits are the nearest passages. `places` is empty unless the question
     was itself a reference; it has one entry for each document that has the place. `listings`
     is empty unless the question was about the structure, or what a numbered formula counts;
-    the hits are then the passages where the entries stand. `evidence` tells how strongly the
-    corpus speaks to the question, higher for more; None where that was not weighed.
+    the hits are then the passages where the entries stand. `evidence` tells how much more
+    strongly the corpus speaks to the question than it must for an answer; None where that was
+    not weighed.
     """
 
     question: str

@@ -17,8 +17,9 @@ from corpus.text import search_text
 from index.background import Chance
 from index.embedding import Embedder
 from index.grouping import QuestionVectors
+from index.intent import asks
 from index.lexical import LexicalIndex
-from index.mixture import mixture
+from index.mixture import Measure, mixture
 from index.sentence_vectors import SentenceVectors
 from index.telling import telling
 from index.vectors import VectorIndex
@@ -49,12 +50,16 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Query:
-    """A question in search form: how much each token tells, that by its rarity, its vector."""
+    """A question in search form: how much each token tells, that by its rarity, its vector.
+
+    `measure` says by which weights it is answered.
+    """
 
     text: str
     terms: Mapping[str, float]
     weights: Mapping[str, float]
     vector: NDArray[np.float32] | None
+    measure: Measure
 
     def share(self, tokens: AbstractSet[str]) -> float:
         """Give the share of the question's tokens that are among these, weighted by rarity."""
@@ -67,13 +72,13 @@ class Query:
 class Evidence:
     """How strongly the first passage speaks to a question.
 
-    `strength` is its score; `share`, from 0 to 1, the part of the question that is in it, word
-    for word. `meant` tells whether vectors took part.
+    `strength` is its score by the weights of `measure`; `share`, from 0 to 1, the part of the
+    question that is in it, word for word.
     """
 
     strength: float
     share: float
-    meant: bool
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,6 @@ class Ranker:
     def __init__(self, lexical: LexicalIndex, meaning: Meaning | None = None) -> None:
         self._lexical = lexical
         self._meaning = meaning
-        self._mixture = mixture(vectors=meaning is not None)
 
     def __len__(self) -> int:
         return len(self._lexical)
@@ -113,7 +117,12 @@ class Ranker:
     def _read(self, question: str, vector: NDArray[np.float32] | None) -> Query:
         terms = telling(question)
         weights = {token: weight * self._lexical.idf(token) for token, weight in terms.items()}
-        return Query(question, terms, weights, vector)
+        return Query(question, terms, weights, vector, self._measure(question))
+
+    def _measure(self, question: str) -> Measure:
+        if self._meaning is None:
+            return Measure.WORDS
+        return Measure.QUESTIONS if asks(question) else Measure.STATEMENTS
 
     def question_vectors(self, questions: Sequence[str]) -> QuestionVectors | None:
         """Give the vectors of questions; None by the words alone."""
@@ -134,9 +143,10 @@ class Ranker:
         Where the vector index is approximate, only rows that it, the words or the question
         bring up are ranked.
         """
-        weights, hinted = self._mixture, hinted or {}
+        weights, hinted = mixture(query.measure), hinted or {}
         shares = self._lexical.share(query.terms)
         scores = weights.words * self._lexical.scores(query.terms) + weights.share * shares
+        scores += weights.verbatim * self._lexical.verbatim(shares)
         for row, weight in hinted.items():
             scores[row] += _HINTED * weight
         rows = self._candidates(query, scores, allowed)
@@ -147,7 +157,7 @@ class Ranker:
         rows, scores, dense = rows[order], scores[order], dense[order]
         self._read_closely(query, rows, scores, dense)
         scores -= weights.foreign * self._foreign(query)
-        return Ranking(rows, scores, self._evidence(rows, scores, shares))
+        return Ranking(rows, scores, _evidence(query, rows, scores, shares))
 
     def likeness(self, query: Query, row: int) -> NDArray[np.float32] | None:
         """Compare a question with each sentence of a passage: (k,), None by the words alone."""
@@ -190,7 +200,7 @@ class Ranker:
         first = slice(_CLOSELY)
         best = self._meaning.sentences.best(query.vector, rows[first])
         gained = self._meaning.chance.standardise(best) - dense[first]
-        scores[first] += self._mixture.sentence * gained
+        scores[first] += mixture(query.measure).sentence * gained
         order = np.argsort(-scores[first], kind="stable")
         rows[first], scores[first] = rows[first][order], scores[first][order]
 
@@ -199,16 +209,16 @@ class Ranker:
             return 0.0
         return self._meaning.chance.foreign(query.vector)
 
-    def _evidence(
-        self,
-        rows: NDArray[np.int64],
-        scores: NDArray[np.float32],
-        shares: NDArray[np.float32],
-    ) -> Evidence:
-        meant = self._meaning is not None
-        if not len(rows):
-            return Evidence(-np.inf, 0.0, meant)
-        return Evidence(float(scores[0]), float(shares[rows[0]]), meant)
+
+def _evidence(
+    query: Query,
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float32],
+    shares: NDArray[np.float32],
+) -> Evidence:
+    if not len(rows):
+        return Evidence(-np.inf, 0.0, query.measure)
+    return Evidence(float(scores[0]), float(shares[rows[0]]), query.measure)
 
 
 def _best_first(scores: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -112,7 +112,8 @@ class Searcher:
         verdict = self._judge(query, ranking, hits)
         if verdict is Verdict.NONE and int(ranking.rows[0]) in hinted:
             verdict = Verdict.RELATED  # the place itself was asked for
-        return Answer(question, verdict, hits, evidence=ranking.evidence.strength)
+        evidence = self._snapshot.thresholds.margin(ranking.evidence)
+        return Answer(question, verdict, hits, evidence=evidence)
 
     def read(self, reference: str, document: str | None = None) -> tuple[Place, ...]:
         """Open a place in every document that has it; UnknownReference, UnknownDocument."""
@@ -202,14 +203,13 @@ class Searcher:
     def _hits(self, query: Query, ranking: Ranking, k: int) -> tuple[Hit, ...]:
         expectation = expect(query.text)
         return tuple(
-            self._hit(query, expectation, int(row), self._likelihood(float(score)))
+            self._hit(query, expectation, int(row), self._likelihood(query, float(score)))
             for row, score in zip(ranking.rows[:k], ranking.scores[:k], strict=True)
         )
 
-    def _likelihood(self, score: float) -> float:
+    def _likelihood(self, query: Query, score: float) -> float:
         """Put a score in log odds between 0 and 1: a half where answers begin."""
-        thresholds = self._snapshot.thresholds
-        begin = thresholds.words_alone if self.degraded else thresholds.with_vectors
+        begin = self._snapshot.thresholds.least(query.measure)
         return float(1 / (1 + np.exp(min(begin - score, 50.0))))
 
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from index.mixture import Measure
 from index.models import Verdict
 from index.ranking import Evidence
 
@@ -13,17 +14,30 @@ _COVERED = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """How strong evidence must be for an answer, with vectors and by the words alone.
+    """How strong evidence must be for an answer, by each measure.
 
     `index.calibration` fits them to each corpus and model.
     """
 
-    with_vectors: float = 0.0
-    words_alone: float = 0.0
+    questions: float = 0.0
+    statements: float = 0.0
+    words: float = 0.0
+
+    def least(self, measure: Measure) -> float:
+        match measure:
+            case Measure.QUESTIONS:
+                return self.questions
+            case Measure.STATEMENTS:
+                return self.statements
+            case Measure.WORDS:
+                return self.words
+
+    def margin(self, evidence: Evidence) -> float:
+        """Tell by how much evidence is stronger than an answer must be."""
+        return evidence.strength - self.least(evidence.measure)
 
     def silent(self, evidence: Evidence) -> bool:
-        least = self.with_vectors if evidence.meant else self.words_alone
-        return evidence.strength < least
+        return self.margin(evidence) < 0
 
 
 def decide(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Verdict:

@@ -34,7 +34,7 @@ def main() -> None:
         asked = pipeline.asked()
         (options.out.parent / TELLING).write_text(telling_lines(fit_telling(asked)), "utf-8")
         (options.out.parent / MIXTURE).write_text(fit(pipeline, tokenizer, work), "utf-8")
-        vectors = pipeline.train(tokenizer, asked)
+        vectors = pipeline.train(tokenizer, asked, pipeline.headings())
     publish(tokenizer, vectors, options.out, "")
     figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))
     card = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))

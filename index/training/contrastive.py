@@ -29,11 +29,24 @@ class Bags:
         same: dict[str, int] = {}
         self.keys = torch.tensor([same.setdefault(text, len(same)) for text in texts])
 
-    def take(self, chosen: NDArray[np.int64]) -> tuple[Tensor, Tensor]:
-        """Return the ids of the chosen rows end to end, and where each begins."""
+    def take(
+        self, chosen: NDArray[np.int64], drop: float, random: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
+        """Return the ids of the chosen rows end to end, and where each begins.
+
+        A share ``drop`` of the ids is left out, but one of each row stays: word dropout, as in
+        Iyyer et al. 2015, "Deep Unordered Composition Rivals Syntactic Methods".
+        """
         rows = [self.rows[i] for i in chosen]
-        starts = np.cumsum([0, *(len(row) for row in rows[:-1])])
-        return torch.from_numpy(np.concatenate(rows)), torch.from_numpy(starts)
+        lengths = np.array([len(row) for row in rows])
+        starts = np.cumsum(lengths) - lengths
+        ids = np.concatenate(rows)
+        keep = random.random(len(ids)) >= drop
+        filled = lengths > 0
+        spared = random.random(len(rows)) * lengths
+        keep[(starts + spared.astype(np.int64))[filled]] = True
+        before = np.concatenate([[0], np.cumsum(keep)])
+        return torch.from_numpy(ids[keep]), torch.from_numpy(before[starts])
 
 
 def train(
@@ -60,7 +73,8 @@ def train(
         optimizer.zero_grad()
         against = random.choice(len(foreign), min(recipe.foreign, len(foreign)), replace=False)
         drawn = _Batch(questions, answers, others, chosen, against)
-        loss = _loss(bag, drawn, recipe.scale)
+        taken = [bags.take(rows, recipe.drop, random) for bags, rows in drawn.parts]
+        loss = _loss(_embed(bag, taken), drawn, recipe.scale)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
     trained = bag.weight.detach().numpy()
@@ -108,20 +122,19 @@ class _Batch:
     pairs: NDArray[np.int64]
     against: NDArray[np.int64]
 
+    @property
+    def parts(self) -> tuple[tuple[Bags, NDArray[np.int64]], ...]:
+        return (self.asked, self.pairs), (self.told, self.pairs), (self.foreign, self.against)
 
-def _loss(bag: nn.EmbeddingBag, batch: _Batch, scale: float) -> Tensor:
+
+def _loss(embedded: Sequence[Tensor], batch: _Batch, scale: float) -> Tensor:
     """Return the symmetric cross-entropy of picking the partner within the batch.
 
     In-batch negatives as in Henderson et al. 2017, "Efficient Natural Language Response
     Suggestion"; a text that occurs twice in the batch is no negative of its own partner. An
     answer picks among the foreign questions too.
     """
-    taken = (
-        batch.asked.take(batch.pairs),
-        batch.told.take(batch.pairs),
-        batch.foreign.take(batch.against),
-    )
-    left, right, foreign = _embed(bag, taken)
+    left, right, foreign = embedded
     at = torch.from_numpy(batch.pairs)
     twins = _equal(batch.asked.keys[at]) | _equal(batch.told.keys[at])
     scores = (scale * left @ right.T).masked_fill(twins, -1e4)

@@ -18,6 +18,7 @@ __all__ = [
     "Asked",
     "Pair",
     "inverse_clozes",
+    "key_of",
     "read_asked",
     "read_lines",
     "read_pairs",
@@ -84,7 +85,7 @@ def read_asked(passages: Iterable[str], held_out: HeldOut) -> list[Asked]:
     Those about ``passages`` name them by the beginning of their SHA-256; one that is not among
     them, or is held out, is left out with its questions; the others come in their order.
     """
-    known = {_key(passage): (at, passage) for at, passage in enumerate(passages)}
+    known = {key_of(passage): (at, passage) for at, passage in enumerate(passages)}
     asked = []
     for path in sorted(_QUESTIONS.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
@@ -93,12 +94,13 @@ def read_asked(passages: Iterable[str], held_out: HeldOut) -> list[Asked]:
             if passage and passage not in held_out:
                 questions = (q for q in row["questions"] if q not in held_out)
                 forms = tuple(search_text(question) for question in questions)
-                one = Asked(path.stem, _key(passage), search_text(passage), forms)
+                one = Asked(path.stem, key_of(passage), search_text(passage), forms)
                 asked.append((at, one))
     return [one for _, one in sorted(asked, key=lambda pair: pair[0])]
 
 
-def _key(passage: str) -> str:
+def key_of(passage: str) -> str:
+    """Name a passage by the beginning of its SHA-256."""
     return hashlib.sha256(passage.encode()).hexdigest()[:10]
 
 

@@ -1,6 +1,7 @@
-"""Train a model without a half of our questions, and fit the mixture on that half."""
+"""Train a model without a half of our questions, and fit the mixtures on that half."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,32 +9,48 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.embedding import SentenceTransformerEmbedder
-from index.training.fusion import Half, fit_foreign, fit_mixture, halves, trials
+from index.mixture import Measure
+from index.training.data import Asked
+from index.training.fusion import COLUMNS, Half, Trial, fit_foreign, fit_mixture, halves, trials
 from index.training.pipeline import Pipeline
 from index.training.publish import publish
+from index.training.statements import phrases, remembered
 from index.training.telling import fit_telling
 
 __all__ = ["fit"]
+
+_DRAWN = 1000  # statements of each kind
+
+Weights = dict[str, float]
 
 
 def fit(pipeline: Pipeline, tokenizer: Tokenizer, work: Path) -> str:
     """Give what `index.mixture` reads; the model goes into the folder ``work``."""
     learned, asked = halves(pipeline.asked())
+    known, headings = halves(pipeline.headings())
     folder = work / "half"
     if not folder.exists():
-        publish(tokenizer, pipeline.train(tokenizer, learned), folder, "")
-    half = Half(asked, SentenceTransformerEmbedder(folder), fit_telling(learned))
-    found = list(trials(half))
-    both, words = fit_mixture(found, range(4)), fit_mixture(found, range(2))
+        publish(tokenizer, pipeline.train(tokenizer, learned, known), folder, "")
+    embedder, telling = SentenceTransformerEmbedder(folder), fit_telling(learned)
+
+    def asking(those: Sequence[Asked]) -> list[Trial]:
+        return list(trials(Half(tuple(those), embedder, telling)))
+
+    questions = asking(asked)
+    statements = asking([*headings, *remembered(asked, _DRAWN), *phrases(asked, _DRAWN)])
     mixtures = {
-        "with_vectors": {
-            **_rounded(("words", "share", "dense", "sentence"), both),
-            "foreign": round(fit_foreign(found, both), 3),
-        },
-        "words_alone": _rounded(("words", "share"), words),
+        Measure.QUESTIONS: _fit(questions, "words", "share", "dense", "sentence"),
+        Measure.STATEMENTS: _fit(statements, "dense", "verbatim"),
+        Measure.WORDS: _weights(fit_mixture(questions, ("words", "share"))),
     }
     return json.dumps(mixtures, indent=2) + "\n"
 
 
-def _rounded(names: tuple[str, ...], weights: NDArray[np.float64]) -> dict[str, float]:
-    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+def _fit(found: Sequence[Trial], *names: str) -> Weights:
+    weights = fit_mixture(found, names)
+    return _weights(weights) | {"foreign": round(fit_foreign(found, weights), 3)}
+
+
+def _weights(weights: NDArray[np.float64]) -> Weights:
+    named = zip(COLUMNS, weights, strict=True)
+    return {name: round(float(weight), 3) for name, weight in named if weight}

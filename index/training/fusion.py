@@ -20,14 +20,16 @@ from index.sentence_vectors import SentenceVectors, split
 from index.telling import telling
 from index.training.data import Asked
 
-__all__ = ["Half", "Trial", "fit_foreign", "fit_mixture", "halves", "trials"]
+__all__ = ["COLUMNS", "Half", "Trial", "fit_foreign", "fit_mixture", "halves", "trials"]
 
 _TOGETHER = 100
 _EVERYDAY = 12  # everyday questions asked of each hundred passages
 _RIDGE = 1e-3
 
 Features = NDArray[np.float32]
-"""A row for each passage: BM25, share of words, vector and best sentence by chance."""
+"""A row for each passage, in the order of `COLUMNS`; vectors and sentences by chance."""
+
+COLUMNS = ("words", "share", "dense", "sentence", "verbatim")
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +51,7 @@ class Half:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """One question over its passages: features, (n, 4), and the right row.
+    """One question over its passages: features, (n, 5), and the right row.
 
     `right` is None for an everyday question, which no passage answers; `foreign` is how like
     the question is to those.
@@ -81,18 +83,19 @@ def trials(half: Half) -> Iterator[Trial]:
             yield from block.everyday(list(random.choice(everyday, _EVERYDAY, replace=False)))
 
 
-def fit_mixture(found: Sequence[Trial], columns: Sequence[int]) -> NDArray[np.float64]:
-    """Fit weights of some features by which the right passage is picked: (len(columns),).
+def fit_mixture(found: Sequence[Trial], names: Sequence[str]) -> NDArray[np.float64]:
+    """Fit weights of features by which the right passage is picked: (5,), zero for the others.
 
     The conditional logit of McFadden 1974, with a small ridge; ListNet's top-one loss (Cao et
     al. 2007) is the same.
     """
+    columns = [COLUMNS.index(name) for name in names]
     answered = [trial for trial in found if trial.right is not None]
     most = max(len(trial.features) for trial in answered)
     table = np.zeros((len(answered), most, len(columns)), np.float32)
     absent = np.zeros((len(answered), most), np.float32)
     for number, trial in enumerate(answered):
-        table[number, : len(trial.features)] = trial.features[:, list(columns)]
+        table[number, : len(trial.features)] = trial.features[:, columns]
         absent[number, len(trial.features) :] = -1e9
     right = np.array([trial.right for trial in answered])
     scale = table.reshape(-1, len(columns)).std(axis=0)
@@ -109,7 +112,9 @@ def fit_mixture(found: Sequence[Trial], columns: Sequence[int]) -> NDArray[np.fl
         return float(value), slope + 2 * _RIDGE * weights
 
     fitted = minimize(loss, np.ones(len(columns)), jac=True, method="L-BFGS-B")
-    return np.asarray(fitted.x / scale)
+    weights = np.zeros(len(COLUMNS))
+    weights[columns] = fitted.x / scale
+    return weights
 
 
 def fit_foreign(found: Sequence[Trial], weights: NDArray[np.float64]) -> float:
@@ -162,10 +167,12 @@ class _Block:
     def _ask(self, question: str, vector: NDArray[np.float32], right: int | None) -> Trial:
         terms = telling(question, self.half.telling)
         every = np.arange(len(self.passages))
+        share = self.lexical.share(terms)
         columns = (
             self.lexical.scores(terms),
-            self.lexical.share(terms),
+            share,
             self.chance.standardise(self.vectors @ vector),
             self.chance.standardise(self.sentences.best(vector, every)),
+            self.lexical.verbatim(share),
         )
         return Trial(np.stack(columns, axis=1), right, self.chance.foreign(vector))

@@ -26,6 +26,7 @@ from index.training.data import (
 from index.training.factors import factorise, sif_weights
 from index.training.heldout import HeldOut
 from index.training.recipe import Recipe
+from index.training.statements import headings
 from index.training.vocabulary import build_tokenizer, count_words
 
 __all__ = ["Pipeline"]
@@ -59,9 +60,11 @@ class Pipeline:
         self._step("start.npy", self._start)
         return tokenizer
 
-    def train(self, tokenizer: Tokenizer, asked: Iterable[Asked]) -> NDArray[np.float32]:
-        """Train on all pairs and on these of our own questions: (pieces, dimension)."""
-        pairs = self.pairs(asked)
+    def train(
+        self, tokenizer: Tokenizer, asked: Iterable[Asked], headings: Iterable[Asked]
+    ) -> NDArray[np.float32]:
+        """Train on these questions and headings and on all other pairs: (pieces, dimension)."""
+        pairs = self.pairs(asked, headings)
         log.info("training on %d pairs", len(pairs))
         start = np.load(self.work / "start.npy")
         return train(start, tokenizer, pairs, foreign(), self.recipe)
@@ -71,17 +74,18 @@ class Pipeline:
         lines = chain.from_iterable(map(self._lines, _ASKED_ABOUT))
         return read_asked(lines, self.held_out)
 
-    def pairs(self, asked: Iterable[Asked]) -> list[Pair]:
-        """Return the given pairs, our own ones repeated, and the inverse clozes of each source."""
+    def headings(self) -> list[Asked]:
+        """List the headings of official texts, with what stands below each."""
+        return headings(read_pairs(self.data / "pairs", self.held_out))
+
+    def pairs(self, asked: Iterable[Asked], headings: Iterable[Asked]) -> list[Pair]:
+        """Return the pairs as often as the recipe says, and the inverse clozes of each source."""
         random = np.random.default_rng(self.recipe.seed)
-        pairs = list(read_pairs(self.data / "pairs", self.held_out))
+        given = read_pairs(self.data / "pairs", self.held_out)
+        pairs = [pair for pair in given if not pair.source.startswith("official")]
+        pairs += _pairs(headings) * self.recipe.heading_repeats
         pairs += read_paraphrases(self.held_out) * self.recipe.paraphrase_repeats
-        own = [
-            Pair(question, one.passage, "asked-" + one.source)
-            for one in asked
-            for question in one.questions
-        ]
-        pairs += own * self.recipe.question_repeats
+        pairs += _pairs(asked) * self.recipe.question_repeats
         for source in self.recipe.sources:
             lines = self._lines(source.name)
             pairs += inverse_clozes(lines, source.name, source.clozes, random)
@@ -137,3 +141,11 @@ class Pipeline:
         vectors = factorise(pmi, self.recipe.dimension, self.recipe.seed)
         weights = sif_weights(np.load(self.work / "seen.npy"), self.recipe.sif)
         np.save(path, vectors * weights[:, None])
+
+
+def _pairs(asked: Iterable[Asked]) -> list[Pair]:
+    return [
+        Pair(question, one.passage, "asked-" + one.source)
+        for one in asked
+        for question in one.questions
+    ]

@@ -18,7 +18,8 @@ class Source:
 class Recipe:
     """Fix the recipe; the defaults are the ones the bundled model was made with.
 
-    `foreign` everyday questions stand against each batch.
+    `foreign` everyday questions stand against each batch. `drop` is the share of pieces left out
+    of each text each time it is seen.
     """
 
     sources: tuple[Source, ...] = (
@@ -28,7 +29,8 @@ class Recipe:
         Source("scientific-abstracts", weight=2.0, clozes=10_000),
     )
     paraphrase_repeats: int = 4
-    question_repeats: int = 5
+    question_repeats: int = 2
+    heading_repeats: int = 6
     foreign: int = 512
     paraphrase_weight: float = 20.0
     seed: int = 20200630
@@ -40,7 +42,8 @@ class Recipe:
     shift: float = 2.0
     dimension: int = 256
     sif: float = 1e-4
-    scale: float = 20.0
+    scale: float = 12.0
+    drop: float = 0.35
     batch: int = 1024
     epochs: int = 4
     learning_rate: float = 1e-3

@@ -131,7 +131,7 @@ def test_a_candidate_serves_only_after_the_switch_and_has_its_record(
     serving = searching(store, orchard(lay_out))
     made = candidate(store, serving, orchard(lay_out, (0, "别的。")), author="李明", library="abc")
     assert store.current_id() == serving.snapshot
-    assert store.candidate(made.snapshot.id)
+    assert not store.candidate(made.snapshot.id)  # it passed: there is nothing to decide
     store.switch(made.snapshot)
     assert store.load().manifest.author == "李明"
     record = store.record(made.snapshot.id)

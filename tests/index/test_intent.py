@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.intent import expect, place_hints, strip_asking, subject
+from index.intent import asks, expect, place_hints, strip_asking, subject
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,20 @@ def test_a_request_for_a_place_leaves_its_reference(question: str, left: str) ->
 )
 def test_places_that_a_question_speaks_of(question: str, places: list[str]) -> None:
     assert [str(place) for place in place_hints(question)] == places
+
+
+@pytest.mark.parametrize(
+    ("question", "asking"),
+    [
+        ("消毒是怎么安排的", True),
+        ("食堂大清早开不开门", True),
+        ("困难职工帮扶到位没有", True),
+        ("谁负责安全生产", True),
+        ("错峰消毒法", True),  # a keyword, not a sentence
+        ("持续推进党支部标准化建设", False),
+        ("“稳”的态势巩固延续", False),
+        ("who signs the contract", True),
+    ],
+)
+def test_a_question_is_told_from_a_statement(question: str, asking: bool) -> None:
+    assert asks(question) is asking

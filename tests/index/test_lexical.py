@@ -121,3 +121,16 @@ def test_a_truncated_file_is_a_mismatch(tmp_path: Path, name: str) -> None:
 
 def test_the_library_logs_nothing_below_a_warning() -> None:
     assert logging.getLogger("bm25s").getEffectiveLevel() == logging.WARNING
+
+
+def test_verbatim_is_what_one_passage_alone_has() -> None:
+    index = LexicalIndex.build(["甲", "乙"])
+    for shares, verbatim in (
+        ([1.0, 0.0], [1 * (2 / 1.1 - 1), 0.0]),
+        ([1.0, 1.0], [0.0, 0.0]),
+        ([0.5, 0.1], [0.0, 0.0]),  # half of the words is far from all
+        ([0.0, 0.0], [0.0, 0.0]),
+    ):
+        found = index.verbatim(np.array(shares, np.float32))
+        assert found.tolist() == pytest.approx(verbatim, abs=1e-6)
+    assert LexicalIndex.build([]).verbatim(np.zeros(0, np.float32)).shape == (0,)

@@ -11,6 +11,7 @@ from corpus.models import Passage
 from corpus.references import Reference
 from corpus.text import search_text
 from index.intent import expect
+from index.mixture import Measure
 from index.quotes import Quoter
 from index.ranking import Query
 from index.sentence_vectors import split
@@ -27,7 +28,7 @@ def passage(text: str) -> Passage:
 
 def quoted(question: str, text: str, likeness: Sequence[float] | None = None) -> str:
     weights = dict.fromkeys(tokens(search_text(question)), 1.0)
-    query = Query(search_text(question), weights, weights, None)
+    query = Query(search_text(question), weights, weights, None, Measure.QUESTIONS)
     like = None if likeness is None else np.array(likeness, np.float32)
     quote = Quoter().choose(query, expect(query.text), passage(text), like)
     assert text[quote.start : quote.end] == quote.text

@@ -4,6 +4,7 @@ The vectors are laid out by hand in two dimensions: a question, passages at angl
 """
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from functools import partial
 from typing import Any
 
@@ -15,8 +16,8 @@ from numpy.typing import NDArray
 
 from index.background import Chance
 from index.lexical import LexicalIndex
-from index.mixture import Mixture, mixture
-from index.ranking import Meaning, Ranker
+from index.mixture import Measure, Mixture, mixture
+from index.ranking import Evidence, Meaning, Ranker
 from index.sentence_vectors import SentenceVectors
 from index.telling import telling
 from index.vectors import VectorIndex
@@ -67,8 +68,14 @@ def ranked(by: Ranker, question: str, *given: Any) -> list[int]:
 def even(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh all evidence and all words alike, whatever was fitted last."""
 
-    def weigh(*, vectors: bool) -> Mixture:
-        return Mixture(1, 1, 1, 1, 1) if vectors else Mixture(1, 1)
+    def weigh(measure: Measure) -> Mixture:
+        match measure:
+            case Measure.QUESTIONS:
+                return Mixture(words=1, share=1, dense=1, sentence=1, foreign=1)
+            case Measure.STATEMENTS:
+                return Mixture(dense=1, verbatim=1)
+            case Measure.WORDS:
+                return Mixture(words=1, share=1)
 
     monkeypatch.setattr("index.ranking.mixture", weigh)
     monkeypatch.setattr("index.ranking.telling", partial(telling, fitted={}))
@@ -96,7 +103,7 @@ def test_scores_are_the_weighed_sum_less_what_is_foreign() -> None:
     np.testing.assert_allclose(found.scores, expected[order], atol=0.02)  # sentences in half
     assert found.evidence.strength == found.scores[0]
     assert found.evidence.share == lexical.share(query.terms)[order[0]]
-    assert found.evidence.meant
+    assert found.evidence.measure is Measure.QUESTIONS
 
 
 def test_equal_passages_come_in_row_order() -> None:
@@ -141,7 +148,7 @@ def test_the_words_alone_rank_where_there_is_no_meaning() -> None:
     found = by.rank(query, None, {0: 0.0})
     assert found.rows.tolist() == [1, 2, 0]
     assert found.scores[2] == 0
-    assert not found.evidence.meant
+    assert found.evidence.measure is Measure.WORDS
     assert found.evidence.share == pytest.approx(1)
     assert query.vector is None
     assert by.likeness(query, 0) is None
@@ -198,9 +205,22 @@ def test_few_allowed_rows_are_all_scored(
     assert sorted(ranked(approximate, "乙", np.arange(500, 1000))) == list(range(500, 1000))
 
 
-@pytest.mark.parametrize("vectors", [True, False])
-def test_no_evidence_speaks_against_a_passage(vectors: bool) -> None:
-    fitted = mixture(vectors=vectors)
-    assert min(fitted.words, fitted.share, fitted.dense, fitted.sentence, fitted.foreign) >= 0
-    assert fitted.words + fitted.share > 0
-    assert vectors is (fitted.dense + fitted.sentence > 0)
+@pytest.mark.parametrize("measure", Measure)
+def test_no_evidence_speaks_against_a_passage(measure: Measure) -> None:
+    fitted = mixture(measure)
+    assert min(astuple(fitted)) >= 0
+    assert fitted.words + fitted.share + fitted.verbatim > 0
+    assert (measure is not Measure.WORDS) is (fitted.dense + fitted.sentence > 0)
+
+
+def test_a_statement_is_looked_for_by_what_it_says() -> None:
+    """Words that many passages share count little; all of them together count."""
+    some, others = "落实各项工作任务", "各项工作任务都要落实到位"
+    by = ranker([some, others, "甲乙丙丁"], [0.1, 0.3, 0.9])
+    query = by.read("各项工作任务落实到位")
+    assert query.measure is Measure.STATEMENTS
+    found = by.rank(query)
+    expected = by._lexical.verbatim(by._lexical.share(query.terms)) + np.array([1, 3, 9])
+    assert found.rows.tolist() == [2, 1, 0]
+    np.testing.assert_allclose(found.scores, expected[[2, 1, 0]], atol=0.02)
+    assert found.evidence == Evidence(found.scores[0], 0.0, Measure.STATEMENTS)

@@ -6,11 +6,13 @@ import pytest
 from index.background import background
 from index.calibration import calibrate
 from index.lexical import LexicalIndex
+from index.mixture import Measure
 from index.models import Verdict
 from index.ranking import Evidence, Ranker
 from index.verdicts import Thresholds, decide
 
-THRESHOLDS = Thresholds(with_vectors=4.0, words_alone=2.0)
+THRESHOLDS = Thresholds(questions=4.0, statements=3.0, words=2.0)
+ASKED, STATED, WORDS = Measure.QUESTIONS, Measure.STATEMENTS, Measure.WORDS
 STUDY = ["创新创效实训工作室", "党支部标准化建设"]
 EVERYDAY = ["今天天气怎么样，带伞吗", "鸡蛋炒西红柿怎么做才好吃"]
 
@@ -18,13 +20,15 @@ EVERYDAY = ["今天天气怎么样，带伞吗", "鸡蛋炒西红柿怎么做才
 @pytest.mark.parametrize(
     ("evidence", "expected", "verdict"),
     [
-        (Evidence(3.9, 0.9, meant=True), True, Verdict.NONE),
-        (Evidence(4.0, 0.1, meant=True), True, Verdict.RELATED),
-        (Evidence(4.0, 0.9, meant=True), True, Verdict.EXACT),
-        (Evidence(4.0, 0.9, meant=True), False, Verdict.RELATED),
-        (Evidence(1.9, 0.9, meant=False), True, Verdict.NONE),
-        (Evidence(2.0, 0.9, meant=False), True, Verdict.EXACT),
-        (Evidence(-np.inf, 0.0, meant=True), True, Verdict.NONE),
+        (Evidence(3.9, 0.9, ASKED), True, Verdict.NONE),
+        (Evidence(4.0, 0.1, ASKED), True, Verdict.RELATED),
+        (Evidence(4.0, 0.9, ASKED), True, Verdict.EXACT),
+        (Evidence(4.0, 0.9, ASKED), False, Verdict.RELATED),
+        (Evidence(1.9, 0.9, WORDS), True, Verdict.NONE),
+        (Evidence(2.0, 0.9, WORDS), True, Verdict.EXACT),
+        (Evidence(2.9, 0.9, STATED), True, Verdict.NONE),
+        (Evidence(3.0, 0.9, STATED), True, Verdict.EXACT),
+        (Evidence(-np.inf, 0.0, ASKED), True, Verdict.NONE),
     ],
 )
 def test_a_verdict_weighs_evidence_and_what_is_asked_for(
@@ -44,8 +48,8 @@ def test_most_everyday_questions_are_refused_but_not_all() -> None:
 
 def test_a_corpus_of_everyday_talk_asks_for_more_evidence() -> None:
     study, everyday = (calibrate(LexicalIndex.build(texts), None) for texts in (STUDY, EVERYDAY))
-    assert study.words_alone < everyday.words_alone
-    assert study.with_vectors == Thresholds().with_vectors
+    assert study.words < everyday.words
+    assert (study.questions, study.statements) == (0, 0)
 
 
 def test_an_empty_corpus_keeps_the_defaults() -> None:
