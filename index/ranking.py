@@ -70,14 +70,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How strongly the first passage speaks to a question.
-
-    `strength` is its score by the weights of `measure`; `share`, from 0 to 1, the part of the
-    question that is in it, word for word.
-    """
+    """How strongly the first passage speaks to a question: its score, and by which weights."""
 
     strength: float
-    share: float
     measure: Measure
 
 
@@ -157,7 +152,8 @@ class Ranker:
         rows, scores, dense = rows[order], scores[order], dense[order]
         self._read_closely(query, rows, scores, dense)
         scores -= weights.foreign * self._foreign(query)
-        return Ranking(rows, scores, _evidence(query, rows, scores, shares))
+        strength = float(scores[0]) if len(rows) else -np.inf
+        return Ranking(rows, scores, Evidence(strength, query.measure))
 
     def likeness(self, query: Query, row: int) -> NDArray[np.float32] | None:
         """Compare a question with each sentence of a passage: (k,), None by the words alone."""
@@ -208,17 +204,6 @@ class Ranker:
         if self._meaning is None or query.vector is None:
             return 0.0
         return self._meaning.chance.foreign(query.vector)
-
-
-def _evidence(
-    query: Query,
-    rows: NDArray[np.int64],
-    scores: NDArray[np.float32],
-    shares: NDArray[np.float32],
-) -> Evidence:
-    if not len(rows):
-        return Evidence(-np.inf, 0.0, query.measure)
-    return Evidence(float(scores[0]), float(shares[rows[0]]), query.measure)
 
 
 def _best_first(scores: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -25,6 +25,7 @@ from index.structure.definitions import Definitions
 from index.structure.listings import opening
 from index.structure.outline import Structure
 from index.structure.tree import Tree
+from index.tokens import tokens
 from index.verdicts import decide
 
 __all__ = ["INDEX_FOLDER", "Searcher", "open_searcher", "searcher_of"]
@@ -223,8 +224,9 @@ class Searcher:
     def _judge(self, query: Query, ranking: Ranking, hits: Sequence[Hit]) -> Verdict:
         if not hits:
             return Verdict.NONE
-        expected = expect(query.text).met_by(search_text(hits[0].quote))
-        return decide(ranking.evidence, self._snapshot.thresholds, expected=expected)
+        quote = search_text(hits[0].quote)
+        share, expected = query.share(set(tokens(quote))), expect(query.text).met_by(quote)
+        return decide(ranking.evidence, self._snapshot.thresholds, share=share, expected=expected)
 
 
 def open_searcher(home: Path, embedder: Embedder | None) -> Searcher:

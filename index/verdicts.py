@@ -9,7 +9,7 @@ from index.ranking import Evidence
 __all__ = ["Thresholds", "decide"]
 
 _COVERED = 0.5
-"""The share of a question that the first passage must hold for an exact answer."""
+"""The share of a question that the quote must hold for an exact answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,14 @@ class Thresholds:
         return self.margin(evidence) < 0
 
 
-def decide(evidence: Evidence, thresholds: Thresholds, *, expected: bool) -> Verdict:
-    """Judge by the evidence, and by whether the quote shows the number or time asked for."""
+def decide(evidence: Evidence, thresholds: Thresholds, *, share: float, expected: bool) -> Verdict:
+    """Judge by the evidence and by the quote.
+
+    ``share`` is the part of the question that is in it, word for word, from 0 to 1; ``expected``
+    tells whether it shows the number or time asked for.
+    """
     if thresholds.silent(evidence):
         return Verdict.NONE
-    if expected and evidence.share >= _COVERED:
+    if expected and share >= _COVERED:
         return Verdict.EXACT
     return Verdict.RELATED

@@ -102,7 +102,6 @@ def test_scores_are_the_weighed_sum_less_what_is_foreign() -> None:
     assert found.rows.tolist() == order.tolist()
     np.testing.assert_allclose(found.scores, expected[order], atol=0.02)  # sentences in half
     assert found.evidence.strength == found.scores[0]
-    assert found.evidence.share == lexical.share(query.terms)[order[0]]
     assert found.evidence.measure is Measure.QUESTIONS
 
 
@@ -133,7 +132,7 @@ def test_only_allowed_rows_are_ranked() -> None:
     assert ranked(by, "戊", None) == [1, 3, 2, 0]
     nothing = by.rank(by.read("戊"), np.arange(0))
     assert (nothing.rows.tolist(), nothing.scores.tolist()) == ([], [])
-    assert (nothing.evidence.strength, nothing.evidence.share) == (-np.inf, 0)
+    assert nothing.evidence.strength == -np.inf
 
 
 def test_a_place_that_the_question_names_comes_before_its_equals() -> None:
@@ -149,7 +148,6 @@ def test_the_words_alone_rank_where_there_is_no_meaning() -> None:
     assert found.rows.tolist() == [1, 2, 0]
     assert found.scores[2] == 0
     assert found.evidence.measure is Measure.WORDS
-    assert found.evidence.share == pytest.approx(1)
     assert query.vector is None
     assert by.likeness(query, 0) is None
 
@@ -223,4 +221,4 @@ def test_a_statement_is_looked_for_by_what_it_says() -> None:
     expected = by._lexical.verbatim(by._lexical.share(query.terms)) + np.array([1, 3, 9])
     assert found.rows.tolist() == [2, 1, 0]
     np.testing.assert_allclose(found.scores, expected[[2, 1, 0]], atol=0.02)
-    assert found.evidence == Evidence(found.scores[0], 0.0, Measure.STATEMENTS)
+    assert found.evidence == Evidence(found.scores[0], Measure.STATEMENTS)

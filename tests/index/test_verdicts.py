@@ -18,23 +18,23 @@ EVERYDAY = ["今天天气怎么样，带伞吗", "鸡蛋炒西红柿怎么做才
 
 
 @pytest.mark.parametrize(
-    ("evidence", "expected", "verdict"),
+    ("evidence", "share", "expected", "verdict"),
     [
-        (Evidence(3.9, 0.9, ASKED), True, Verdict.NONE),
-        (Evidence(4.0, 0.1, ASKED), True, Verdict.RELATED),
-        (Evidence(4.0, 0.9, ASKED), True, Verdict.EXACT),
-        (Evidence(4.0, 0.9, ASKED), False, Verdict.RELATED),
-        (Evidence(1.9, 0.9, WORDS), True, Verdict.NONE),
-        (Evidence(2.0, 0.9, WORDS), True, Verdict.EXACT),
-        (Evidence(2.9, 0.9, STATED), True, Verdict.NONE),
-        (Evidence(3.0, 0.9, STATED), True, Verdict.EXACT),
-        (Evidence(-np.inf, 0.0, ASKED), True, Verdict.NONE),
+        (Evidence(3.9, ASKED), 0.9, True, Verdict.NONE),
+        (Evidence(4.0, ASKED), 0.1, True, Verdict.RELATED),
+        (Evidence(4.0, ASKED), 0.9, True, Verdict.EXACT),
+        (Evidence(4.0, ASKED), 0.9, False, Verdict.RELATED),
+        (Evidence(1.9, WORDS), 0.9, True, Verdict.NONE),
+        (Evidence(2.0, WORDS), 0.9, True, Verdict.EXACT),
+        (Evidence(2.9, STATED), 0.9, True, Verdict.NONE),
+        (Evidence(3.0, STATED), 0.9, True, Verdict.EXACT),
+        (Evidence(-np.inf, ASKED), 0.0, True, Verdict.NONE),
     ],
 )
 def test_a_verdict_weighs_evidence_and_what_is_asked_for(
-    evidence: Evidence, expected: bool, verdict: Verdict
+    evidence: Evidence, share: float, expected: bool, verdict: Verdict
 ) -> None:
-    assert decide(evidence, THRESHOLDS, expected=expected) is verdict
+    assert decide(evidence, THRESHOLDS, share=share, expected=expected) is verdict
 
 
 def test_most_everyday_questions_are_refused_but_not_all() -> None:
