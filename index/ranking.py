@@ -191,12 +191,13 @@ class Ranker:
         dense: NDArray[np.float32],
     ) -> None:
         """Let the best sentence of each of the first passages count, and put these in order."""
-        if self._meaning is None or query.vector is None:
+        weight = mixture(query.measure).sentence
+        if self._meaning is None or query.vector is None or not weight:
             return
         first = slice(_CLOSELY)
         best = self._meaning.sentences.best(query.vector, rows[first])
         gained = self._meaning.chance.standardise(best) - dense[first]
-        scores[first] += mixture(query.measure).sentence * gained
+        scores[first] += weight * gained
         order = np.argsort(-scores[first], kind="stable")
         rows[first], scores[first] = rows[first][order], scores[first][order]
 
