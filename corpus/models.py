@@ -52,6 +52,11 @@ class Passage:
     end: int
     text: str
 
+    @property
+    def titled(self) -> str:
+        """Its text below the titles of its sections, a line each."""
+        return "\n".join((*self.path, self.text))
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

@@ -1,7 +1,8 @@
-"""What everyday questions look like to a model and a corpus: the measure of chance.
+"""What questions without an answer look like to a model and a corpus: the measure of chance.
 
-Two lists of our own: `foreign.txt`, which the bundled model also learned to keep apart from
-study texts, and `background.txt`, which it never saw.
+Three lists of our own: the everyday questions of `foreign.txt`, which the bundled model also
+learned to keep apart from study texts, those of `background.txt`, which it never saw, and in
+`unanswered.txt` what members might ask about such texts though they leave it open.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from corpus.text import search_text
 from index.embedding import Embedder
 from index.errors import SnapshotMismatch
 
-__all__ = ["Chance", "background", "foreign"]
+__all__ = ["Chance", "background", "foreign", "unanswered"]
 
 FILE = "chance.npz"
 
@@ -33,8 +34,14 @@ def background() -> tuple[str, ...]:
 
 @cache
 def foreign() -> tuple[str, ...]:
-    """List everyday questions in search form for a question to be compared with."""
+    """List everyday questions in search form that a model learns to keep apart."""
     return _read("foreign.txt")
+
+
+@cache
+def unanswered() -> tuple[str, ...]:
+    """List questions in search form, everyday ones first, that study texts leave open."""
+    return foreign() + _read("unanswered.txt")
 
 
 def _read(name: str) -> tuple[str, ...]:
@@ -46,18 +53,24 @@ def _read(name: str) -> tuple[str, ...]:
 class Chance:
     """How like each other a model finds questions and passages that have nothing in common.
 
-    `mean` and `deviation` are of inner products; `foreign_rows`, (m, d), the vectors of `foreign`
-    in the precision of float16.
+    `mean` and `deviation` are of inner products; `foreign_rows`, (m, d), the vectors of
+    `unanswered` in the precision of float16.
     """
 
     mean: float
     deviation: float
     foreign_rows: NDArray[np.float32]
 
+    @property
+    def everyday_rows(self) -> NDArray[np.float32]:
+        """The vectors of `foreign` alone, which come first."""
+        return self.foreign_rows[: len(foreign())]
+
     @classmethod
     def measure(cls, embedder: Embedder, passages: NDArray[np.float32]) -> "Chance":
         """Compare everyday questions with a corpus's passages, (n, d)."""
-        asked, others = (embedder.encode_queries(list(texts())) for texts in (background, foreign))
+        lists = (background(), unanswered())
+        asked, others = (embedder.encode_queries(list(texts)) for texts in lists)
         return cls.between(asked, others, passages)
 
     @classmethod
@@ -67,7 +80,7 @@ class Chance:
         others: NDArray[np.float32],
         passages: NDArray[np.float32],
     ) -> "Chance":
-        """Take the vectors of `background`, of `foreign` and of passages, (n, d)."""
+        """Take the vectors of `background`, of `unanswered` and of passages, (n, d)."""
         apart = np.linspace(0, len(passages) - 1, min(_PASSAGES, len(passages))).astype(int)
         likeness = asked @ passages[apart].T if len(passages) else np.zeros(1)
         deviation = max(float(likeness.std()), 1e-6)
@@ -96,7 +109,7 @@ class Chance:
         return (likeness - np.float32(self.mean)) / np.float32(self.deviation)
 
     def foreign(self, query: NDArray[np.float32]) -> float:
-        """Tell how like a question, (d,), is to the everyday questions nearest to it."""
+        """Tell how like a question, (d,), is to the unanswered ones nearest to it."""
         likeness = np.einsum("ij,j->i", self.foreign_rows, query)  # too few for BLAS's threads
         nearest = np.partition(likeness, -_NEAREST)[-_NEAREST:]
         return float(self.standardise(nearest.mean()))

@@ -146,7 +146,9 @@ def _write(
     progress(Progress(Stage.WORDS, 0, count))
     lexical = _count_words(plan.passages)
     progress(Progress(Stage.WRITING, 0, count))
-    meaning = embedded.meaning(plan.embedder) if embedded and plan.embedder else None
+    meaning = None
+    if embedded and plan.embedder:
+        meaning = embedded.meaning(plan.embedder, plan.passages)
     thresholds = calibrate(lexical, meaning)
     manifest = store.write(plan.documents, lexical, embedded, author, thresholds)
     try:

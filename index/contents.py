@@ -18,6 +18,7 @@ from index.embedding import Embedder
 from index.errors import QuoteMismatch, SnapshotMismatch
 from index.lexical import LexicalIndex
 from index.manifest import Manifest, ModelStamp
+from index.matching import Matching, matcher
 from index.ranking import Meaning
 from index.sentence_vectors import SentenceVectors
 from index.vectors import VectorIndex
@@ -44,9 +45,10 @@ class EmbeddedRows:
     keys: NDArray[np.uint8]
     chance: Chance
 
-    def meaning(self, embedder: Embedder) -> Meaning:
-        """Join the vectors with the model that made them."""
-        return Meaning(embedder, self.vectors, self.sentences, self.chance)
+    def meaning(self, embedder: Embedder, passages: Sequence[Passage]) -> Meaning:
+        """Join the vectors with the model that made them and with the passages they are of."""
+        matching = Matching(matcher(), lambda row: passages[row].titled)
+        return Meaning(embedder, self.vectors, self.sentences, self.chance, matching)
 
 
 @dataclass(frozen=True)

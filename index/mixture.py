@@ -30,8 +30,9 @@ class Mixture:
 
     `words` weighs BM25, `share` the share of the question's words in the passage, `verbatim` that
     it alone has nearly all of them, `dense` the likeness of the vectors in standard deviations of
-    chance, `sentence` that of the best sentence. `foreign` is what likeness to everyday questions
-    takes off an answer's strength.
+    chance, `sentence` that of the best sentence, `matching` how well its words meet the
+    question's, `brevity` how few it has to meet them with. `foreign` is what likeness to
+    unanswered questions takes off an answer's strength.
     """
 
     words: float = 0.0
@@ -39,6 +40,8 @@ class Mixture:
     dense: float = 0.0
     sentence: float = 0.0
     verbatim: float = 0.0
+    matching: float = 0.0
+    brevity: float = 0.0
     foreign: float = 0.0
 
 

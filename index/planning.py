@@ -21,7 +21,7 @@ __all__ = ["Plan", "embedded_text"]
 
 def embedded_text(passage: Passage) -> str:
     """Give the text that stands for a passage before the model: its titles, then itself."""
-    return search_text("\n".join((*passage.path, passage.text)))
+    return search_text(passage.titled)
 
 
 @dataclass(frozen=True)

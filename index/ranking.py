@@ -19,6 +19,7 @@ from index.embedding import Embedder
 from index.grouping import QuestionVectors
 from index.intent import asks
 from index.lexical import LexicalIndex
+from index.matching import Matching
 from index.mixture import Measure, mixture
 from index.sentence_vectors import SentenceVectors
 from index.telling import telling
@@ -26,8 +27,8 @@ from index.vectors import VectorIndex
 
 __all__ = ["Evidence", "Meaning", "Query", "Ranker", "Ranking"]
 
-_CLOSELY = 20
-"""Passages of which every sentence is compared with the question."""
+_CLOSELY = 12
+"""Passages of which every sentence and every word is compared with the question."""
 _ALL_OF = 20_000
 """Rows that are all scored though the vector index is approximate."""
 _BROUGHT_UP = 200
@@ -40,12 +41,13 @@ _HINTED = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The vectors of passages and of their sentences, and what both are by chance."""
+    """The vectors of passages and of their sentences, what both are by chance, and the words'."""
 
     embedder: Embedder
     vectors: VectorIndex
     sentences: SentenceVectors
     chance: Chance
+    matching: Matching
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +82,7 @@ class Evidence:
 class Ranking:
     """Rows best first, int64, and their scores in log odds, float32, both of shape (m,).
 
-    What a question has of everyday ones is taken off each score. The rows that were read closely
+    What a question has of unanswered ones is taken off each score. The rows that were read closely
     come first, whatever the others score.
     """
 
@@ -124,7 +126,7 @@ class Ranker:
         if self._meaning is None:
             return None
         rows = self._meaning.embedder.encode_queries([search_text(one) for one in questions])
-        return QuestionVectors(rows, self._meaning.chance.foreign_rows)
+        return QuestionVectors(rows, self._meaning.chance.everyday_rows)
 
     def rank(
         self,
@@ -190,14 +192,19 @@ class Ranker:
         scores: NDArray[np.float32],
         dense: NDArray[np.float32],
     ) -> None:
-        """Let the best sentence of each of the first passages count, and put these in order."""
-        weight = mixture(query.measure).sentence
-        if self._meaning is None or query.vector is None or not weight:
+        """Let the sentences and words of the first passages count, and put these in order."""
+        weights, meaning, first = mixture(query.measure), self._meaning, slice(_CLOSELY)
+        if meaning is None or query.vector is None:
             return
-        first = slice(_CLOSELY)
-        best = self._meaning.sentences.best(query.vector, rows[first])
-        gained = self._meaning.chance.standardise(best) - dense[first]
-        scores[first] += weight * gained
+        gained = np.zeros(len(rows[first]), np.float32)
+        if weights.sentence:
+            best = meaning.sentences.best(query.vector, rows[first])
+            gained += weights.sentence * (meaning.chance.standardise(best) - dense[first])
+        if weights.matching or weights.brevity:
+            matched, brevity = meaning.matching.compare(query.text, rows[first])
+            gained += weights.matching * matched + weights.brevity * brevity
+        scores[first] += gained
+        scores[_CLOSELY:] += gained.min(initial=0)  # what any would gain: none goes ahead
         order = np.argsort(-scores[first], kind="stable")
         rows[first], scores[first] = rows[first][order], scores[first][order]
 

@@ -16,6 +16,7 @@ from index.embedding import Embedder
 from index.errors import ModelUnavailable
 from index.grouping import group
 from index.intent import Expectation, expect, place_hints, strip_asking
+from index.matching import matcher
 from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
 from index.quotes import Quoter, check
@@ -52,7 +53,9 @@ class Searcher:
         self._snapshot = snapshot
         self._aliases = NO_ALIASES
         embedded = snapshot.embedded
-        meaning = embedded.meaning(embedder) if embedded and embedder else None
+        meaning = None
+        if embedded and embedder:
+            meaning = embedded.meaning(embedder, snapshot.passages)
         self._ranker = Ranker(snapshot.lexical, meaning)
         self._quoter = Quoter()
         self._places = Places(snapshot.documents)
@@ -261,6 +264,7 @@ def _unfit(snapshot: Snapshot, embedder: Embedder | None) -> str | None:
                 f"{embedder.name!r}; run yandu index"
             )
         embedder.encode_queries(["预热"])
+        matcher()
     except ModelUnavailable as error:
         return str(error)
     return None

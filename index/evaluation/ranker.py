@@ -10,6 +10,7 @@ from index.evaluation.figures import Evaluation, Row
 from index.evaluation.judging import Case, judge
 from index.evaluation.metrics import DEPTH
 from index.lexical import LexicalIndex
+from index.matching import Matching, matcher
 from index.ranking import Meaning, Ranker
 from index.sentence_vectors import SentenceVectors, embed_sentences
 from index.vectors import VectorIndex
@@ -31,7 +32,8 @@ def _meaning(collection: Collection) -> Meaning | None:
     parts = embed_sentences(embedder, collection.passages)
     sentences = SentenceVectors.join(parts, embedder.dimension)
     chance = Chance.measure(embedder, rows)
-    return Meaning(embedder, VectorIndex.build(rows), sentences, chance)
+    matching = Matching(matcher(), collection.passages.__getitem__)
+    return Meaning(embedder, VectorIndex.build(rows), sentences, chance, matching)
 
 
 def _rank(case: Case, ranker: Ranker) -> Row:

@@ -9,11 +9,13 @@ from string import Template
 import torch
 from sentence_transformers import SentenceTransformer
 
+from index.matching import FOLDER
 from index.mixture import FILE as MIXTURE
 from index.telling import FILE as TELLING
 from index.training.evaluate import Task, questions_task, retrieval_task, table
 from index.training.fitting import fit
 from index.training.heldout import HeldOut
+from index.training.matching import train_matching
 from index.training.pipeline import Pipeline
 from index.training.publish import publish
 from index.training.recipe import Recipe
@@ -26,6 +28,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(options.threads)
     recipe = Recipe()
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         held_out = HeldOut.from_files(options.held_out)
         work = options.work or Path(scratch)
@@ -35,10 +38,12 @@ def main() -> None:
         (options.out.parent / TELLING).write_text(telling_lines(fit_telling(asked)), "utf-8")
         (options.out.parent / MIXTURE).write_text(fit(pipeline, tokenizer, work), "utf-8")
         vectors = pipeline.train(tokenizer, asked, pipeline.headings())
+        words = train_matching(vectors, tokenizer, asked, recipe)
     publish(tokenizer, vectors, options.out, "")
+    publish(tokenizer, words, options.out.parent / FOLDER.name, _text("matcher.md"))
     figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))
-    card = Template(Path(__file__).with_name("card.md").read_text(encoding="utf-8"))
-    text = card.substitute(figures=figures, epochs=recipe.epochs)
+    passes = {"epochs": recipe.epochs, "passes": recipe.matching_passes}
+    text = Template(_text("card.md")).substitute(passes, figures=figures)
     (options.out / "README.md").write_text(text, encoding="utf-8")
     print(figures)
 
@@ -59,6 +64,10 @@ def _options() -> argparse.Namespace:
     add("--document", type=Path, help="text that the question file asks about")
     add("--threads", type=int, default=2)
     return parser.parse_args()
+
+
+def _text(name: str) -> str:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8")
 
 
 def _tasks(options: argparse.Namespace) -> list[Task]:

@@ -9,9 +9,11 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from index.embedding import SentenceTransformerEmbedder
+from index.matching import Matcher
 from index.mixture import Measure
 from index.training.data import Asked
 from index.training.fusion import COLUMNS, Half, Trial, fit_foreign, fit_mixture, halves, trials
+from index.training.matching import train_matching
 from index.training.pipeline import Pipeline
 from index.training.publish import publish
 from index.training.statements import phrases, remembered
@@ -19,6 +21,7 @@ from index.training.telling import fit_telling
 
 __all__ = ["fit"]
 
+_ASKED = ("words", "share", "dense", "sentence", "matching", "brevity")
 _DRAWN = 1000  # statements of each kind
 
 Weights = dict[str, float]
@@ -28,18 +31,21 @@ def fit(pipeline: Pipeline, tokenizer: Tokenizer, work: Path) -> str:
     """Give what `index.mixture` reads; the model goes into the folder ``work``."""
     learned, asked = halves(pipeline.asked())
     known, headings = halves(pipeline.headings())
-    folder = work / "half"
-    if not folder.exists():
-        publish(tokenizer, pipeline.train(tokenizer, learned, known), folder, "")
-    embedder, telling = SentenceTransformerEmbedder(folder), fit_telling(learned)
+    folder, words = work / "half", work / "half-words"
+    if not words.exists():
+        vectors = pipeline.train(tokenizer, learned, known)
+        publish(tokenizer, vectors, folder, "")
+        publish(tokenizer, train_matching(vectors, tokenizer, learned, pipeline.recipe), words, "")
+    embedder, matcher = SentenceTransformerEmbedder(folder), Matcher.load(words)
+    telling = fit_telling(learned)
 
     def asking(those: Sequence[Asked]) -> list[Trial]:
-        return list(trials(Half(tuple(those), embedder, telling)))
+        return list(trials(Half(tuple(those), embedder, telling, matcher)))
 
     questions = asking(asked)
     statements = asking([*headings, *remembered(asked, _DRAWN), *phrases(asked, _DRAWN)])
     mixtures = {
-        Measure.QUESTIONS: _fit(questions, "words", "share", "dense", "sentence"),
+        Measure.QUESTIONS: _fit(questions, *_ASKED),
         Measure.STATEMENTS: _fit(statements, "dense", "verbatim"),
         Measure.WORDS: _weights(fit_mixture(questions, ("words", "share"))),
     }

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from index.background import Chance, background, foreign
+from index.background import Chance, background, unanswered
 from index.embedding import Embedder
 from index.lexical import LexicalIndex
+from index.matching import Matcher, Matching
 from index.sentence_vectors import SentenceVectors, split
 from index.telling import telling
 from index.training.data import Asked
@@ -29,7 +30,7 @@ _RIDGE = 1e-3
 Features = NDArray[np.float32]
 """A row for each passage, in the order of `COLUMNS`; vectors and sentences by chance."""
 
-COLUMNS = ("words", "share", "dense", "sentence", "verbatim")
+COLUMNS = ("words", "share", "dense", "sentence", "verbatim", "matching", "brevity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +40,7 @@ class Half:
     asked: tuple[Asked, ...]
     embedder: Embedder
     telling: Mapping[str, float]
+    matcher: Matcher
 
     @cached_property
     def everyday(self) -> NDArray[np.float32]:
@@ -46,15 +48,15 @@ class Half:
 
     @cached_property
     def foreign(self) -> NDArray[np.float32]:
-        return self.embedder.encode_queries(list(foreign()))
+        return self.embedder.encode_queries(list(unanswered()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """One question over its passages: features, (n, 5), and the right row.
+    """One question over its passages: features, (n, 7), and the right row.
 
     `right` is None for an everyday question, which no passage answers; `foreign` is how like
-    the question is to those.
+    the question is to unanswered ones.
     """
 
     features: Features
@@ -84,7 +86,7 @@ def trials(half: Half) -> Iterator[Trial]:
 
 
 def fit_mixture(found: Sequence[Trial], names: Sequence[str]) -> NDArray[np.float64]:
-    """Fit weights of features by which the right passage is picked: (5,), zero for the others.
+    """Fit weights of features by which the right passage is picked: (7,), zero for the others.
 
     The conditional logit of McFadden 1974, with a small ridge; ListNet's top-one loss (Cao et
     al. 2007) is the same.
@@ -118,7 +120,7 @@ def fit_mixture(found: Sequence[Trial], names: Sequence[str]) -> NDArray[np.floa
 
 
 def fit_foreign(found: Sequence[Trial], weights: NDArray[np.float64]) -> float:
-    """Fit what likeness to everyday questions takes off the best score.
+    """Fit what likeness to unanswered questions takes off the best score.
 
     A logistic regression tells questions with an answer from everyday ones.
     """
@@ -143,6 +145,7 @@ class _Block:
     vectors: NDArray[np.float32]
     sentences: SentenceVectors
     chance: Chance
+    matching: Matching
 
     @classmethod
     def of(cls, passages: Sequence[Asked], half: Half) -> "_Block":
@@ -151,7 +154,8 @@ class _Block:
         parts = [half.embedder.encode_passages(split(text)) for text in texts]
         sentences = SentenceVectors.join(parts, half.embedder.dimension)
         chance = Chance.between(half.everyday, half.foreign, vectors)
-        return cls(passages, half, LexicalIndex.build(texts), vectors, sentences, chance)
+        matching = Matching(half.matcher, texts.__getitem__)
+        return cls(passages, half, LexicalIndex.build(texts), vectors, sentences, chance, matching)
 
     def trials(self) -> Iterator[Trial]:
         questions = [(q, row) for row, one in enumerate(self.passages) for q in one.questions]
@@ -174,5 +178,6 @@ class _Block:
             self.chance.standardise(self.vectors @ vector),
             self.chance.standardise(self.sentences.best(vector, every)),
             self.lexical.verbatim(share),
+            *self.matching.compare(question, every),
         )
         return Trial(np.stack(columns, axis=1), right, self.chance.foreign(vector))

@@ -19,7 +19,7 @@ class Recipe:
     """Fix the recipe; the defaults are the ones the bundled model was made with.
 
     `foreign` everyday questions stand against each batch. `drop` is the share of pieces left out
-    of each text each time it is seen.
+    of each text each time it is seen. What is named after matching is of `index.matching`.
     """
 
     sources: tuple[Source, ...] = (
@@ -48,3 +48,7 @@ class Recipe:
     epochs: int = 4
     learning_rate: float = 1e-3
     longest: int = 400
+    matching_dimension: int = 128
+    matching_batch: int = 64
+    matching_passes: int = 8
+    matching_drop: float = 0.2

@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 
 from corpus.text import search_text
-from index.background import Chance, background, foreign
+from index.background import Chance, background, foreign, unanswered
 from index.errors import SnapshotMismatch
 
 
 def test_everyday_questions_are_in_search_form_and_stand_in_one_list_once() -> None:
-    both = [*background(), *foreign()]
-    assert len(background()) > 100 < len(foreign())
-    assert len(set(both)) == len(both)
-    assert [search_text(one) for one in both] == both
+    every = [*background(), *unanswered()]
+    assert len(background()) > 100 < len(foreign()) < len(unanswered())
+    assert len(set(every)) == len(every)
+    assert [search_text(one) for one in every] == every
 
 
 def test_chance_is_what_everyday_questions_come_to(embedder: Any) -> None:
@@ -49,6 +49,7 @@ def test_an_everyday_question_is_more_foreign_than_another(embedder: Any) -> Non
     everyday = embedder.encode_queries([foreign()[0]])[0]
     assert chance.foreign(everyday) > chance.foreign(-everyday)
     ones = np.ones((9, 2), np.float32)
+    assert chance.everyday_rows.shape == (len(foreign()), embedder.dimension)
     assert Chance(0.5, 0.25, ones).foreign(np.array([0.5, 0.25], np.float32)) == 1
 
 

@@ -90,6 +90,18 @@ def test_titles_are_found_by_words(store: SnapshotStore, speech: Document) -> No
     assert np.flatnonzero(scores).tolist() == [3, 4]
 
 
+def test_titles_are_matched_with_the_words_of_a_question(
+    store: SnapshotStore, speech: Document, embedder: Any
+) -> None:
+    build([speech], store, embedder)
+    snapshot = store.load()
+    assert snapshot.embedded is not None
+    meaning = snapshot.embedded.meaning(embedder, snapshot.passages)
+    rows = np.arange(len(snapshot.passages))
+    scores, _ = meaning.matching.compare("根基", rows)
+    assert np.flatnonzero(np.isclose(scores, scores.max())).tolist() == [3, 4]
+
+
 def test_nothing_changed_nothing_written(
     store: SnapshotStore, speech: Document, counting: Any
 ) -> None:

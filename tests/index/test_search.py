@@ -101,7 +101,17 @@ def test_a_question_is_kept_to_the_documents_named(both: Searcher) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["怎样给猫洗澡", "周末去哪里爬山", "xyzzy", "🙂", "", "？？？"]
+    "question",
+    [
+        "怎样给猫洗澡",
+        "周末去哪里爬山",
+        "今天天气真好带着孩子去公园放风筝后来下雨了只好回家看电视晚上吃了火锅明天打算睡个懒觉再去超市买菜",
+        "how do I wash a cat",
+        "xyzzy",
+        "🙂",
+        "",
+        "？？？",
+    ],
 )
 def test_what_the_corpus_does_not_deal_with_is_refused(both: Searcher, question: str) -> None:
     assert both.search(question).verdict is Verdict.NONE
