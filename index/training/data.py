@@ -95,8 +95,9 @@ def read_asked(passages: Iterable[str], held_out: HeldOut) -> list[Asked]:
                 questions = (q for q in row["questions"] if q not in held_out)
                 forms = tuple(search_text(question) for question in questions)
                 one = Asked(path.stem, key_of(passage), search_text(passage), forms)
-                asked += [(at, one)] * bool(forms)
-    return [one for _, one in sorted(asked, key=lambda pair: pair[0])]
+                asked.append((at, one))
+    asked.sort(key=lambda pair: pair[0])
+    return [one for _, one in asked if one.questions]
 
 
 def key_of(passage: str) -> str:
