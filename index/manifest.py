@@ -18,7 +18,7 @@ from index.files import checksum
 
 __all__ = ["FORMAT", "Manifest", "ModelStamp"]
 
-FORMAT = 4
+FORMAT = 5
 """Raised whenever snapshots of the old kind must be built anew."""
 
 FILE = "manifest.json"

@@ -7,6 +7,7 @@ that each word of the question is met somewhere, comes back.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -19,7 +20,7 @@ from tokenizers import Tokenizer
 from corpus.text import search_text
 from index.errors import ModelUnavailable
 
-__all__ = ["FOLDER", "Matcher", "Matching", "matcher"]
+__all__ = ["FOLDER", "Match", "Matcher", "Matching", "matcher"]
 
 FOLDER = Path(str(resources.files("index") / "matcher"))
 """The folder of the vectors that ship with the project, a static sentence-transformers model."""
@@ -30,6 +31,10 @@ _LONGEST = 400
 """Pieces of a text that are read."""
 _READ = 4096
 """Passages that are kept as pieces."""
+_NEAREST = 3
+"""Pieces of a passage that are looked at for each of the question's."""
+_SPELLED = 6
+"""Characters of a piece that are looked for one by one."""
 
 
 class Matcher:
@@ -44,6 +49,8 @@ class Matcher:
         rows = vectors.astype(np.float32)
         self._lengths = np.linalg.norm(rows, axis=1)
         self._directions = rows / np.maximum(self._lengths, 1e-6)[:, None]
+        self._characters = _characters(tokenizer, len(rows))
+        self._alphabet = int(self._characters.max(initial=0)) + 1
 
     @classmethod
     def load(cls, folder: Path) -> "Matcher":
@@ -66,26 +73,73 @@ class Matcher:
         pieces = self.pieces(question)
         return pieces[np.argsort(-self._lengths[pieces], kind="stable")[:_ASKED]]
 
-    def scores(
-        self, question: NDArray[np.int64], passages: Sequence[NDArray[np.int64]]
-    ) -> NDArray[np.float32]:
-        """Tell how well passages meet the pieces of a question, all as `pieces` gives them.
+    def match(self, question: NDArray[np.int64], passages: Sequence[NDArray[np.int64]]) -> "Match":
+        """Match pieces of a question with passages, all as `pieces` gives them."""
+        shape = len(passages), len(question)
+        nearest = np.zeros((*shape, _NEAREST), np.float32)
+        places, spelled = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+        asked, characters = self._directions[question], self._characters[question]
+        letters = (characters > 0).sum(axis=1).astype(np.float32)
+        for at, passage in enumerate(passages):
+            if len(passage):
+                likeness = asked @ self._directions[passage].T
+                places[at] = likeness.argmax(axis=1)
+                nearest[at] = _greatest(likeness)
+                known = np.zeros(self._alphabet, bool)
+                known[self._characters[passage]] = True
+                known[0] = False
+                spelled[at] = known[characters].sum(axis=1) / np.maximum(letters, 1)
+        sizes = np.array([len(passage) for passage in passages], np.int64)
+        return Match(self._lengths[question], nearest, places, spelled, letters, sizes)
 
-        Each piece of the question counts by its length times the cosine of the piece of the
-        passage nearest to it; the sum is over the root of the lengths' sum, so that a question
-        with more to tell tells more. Shape (len(passages),); 0 for a passage without any piece.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Match:
+    """How m pieces of a question are met by k passages.
+
+    `weights`, (m,), is what each piece counts; `nearest`, (k, m, 3), the cosines of the three
+    pieces of a passage nearest to it, the nearest first, the last again where there are fewer, 0
+    where there is none; `places`, (k, m), where the nearest stands; `letters`, (m,), how many
+    characters a piece has, six at most; `spelled`, (k, m), the share of these that the passage
+    has; `sizes`, (k,), of how many pieces each passage is.
+    """
+
+    weights: NDArray[np.float32]
+    nearest: NDArray[np.float32]
+    places: NDArray[np.int64]
+    spelled: NDArray[np.float32]
+    letters: NDArray[np.float32]
+    sizes: NDArray[np.int64]
+
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """Tell how well each passage meets the question, (k,).
+
+        Each piece counts by its weight times the cosine of the piece nearest to it; the sum is
+        over the root of the weights' sum, so that a question with more to tell tells more. 0
+        where there is nothing to meet.
         """
-        found = np.zeros(len(passages), np.float32)
-        weights = self._lengths[question]
-        filled = [at for at, passage in enumerate(passages) if len(passage)]
-        if not len(question) or not filled:
-            return found
-        counts = [len(passages[at]) for at in filled]
-        every = self._directions[np.concatenate([passages[at] for at in filled])]
-        likeness = self._directions[question] @ every.T
-        nearest = np.maximum.reduceat(likeness, np.cumsum([0, *counts[:-1]]), axis=1)
-        found[filled] = weights @ nearest / np.sqrt(weights.sum())
-        return found
+        total = max(float(self.weights.sum()), 1e-6)
+        met: NDArray[np.float32] = self.nearest[:, :, 0] @ self.weights / total**0.5
+        return met
+
+    @property
+    def shares(self) -> NDArray[np.float32]:
+        """Give the mean cosine by which the question is met in each passage, weighed: (k,)."""
+        total = max(float(self.weights.sum()), 1e-6)
+        mean: NDArray[np.float32] = self.nearest[:, :, 0] @ self.weights / total
+        return mean
+
+    @property
+    def brevity(self) -> NDArray[np.float32]:
+        """Give minus the logarithm of how many pieces a passage has, for many meet any question.
+
+        The least of all where it has none, and 0 throughout where there is nothing to meet: (k,).
+        """
+        if not len(self.weights) or not self.sizes.any():
+            return np.zeros(len(self.sizes), np.float32)
+        counts = np.where(self.sizes > 0, self.sizes, self.sizes.max())
+        return -np.log1p(counts.astype(np.float32))
 
 
 class Matching:
@@ -97,24 +151,36 @@ class Matching:
             lambda row: matcher.pieces(search_text(passage(row)))
         )
 
-    def compare(
-        self, question: str, rows: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Match a question in search form with some rows: their scores, their brevity.
+    def match(self, question: str, rows: NDArray[np.int64]) -> Match:
+        """Match a question in search form with some rows."""
+        asked = self._matcher.asked(question)
+        return self._matcher.match(asked, [self._pieces(int(row)) for row in rows])
 
-        Brevity is minus the logarithm of how many pieces a passage has, for many meet any
-        question; the least of all where it has none. Both are (len(rows),), and 0 throughout
-        where there is nothing to match.
-        """
-        asked, passages = self._matcher.asked(question), [self._pieces(int(row)) for row in rows]
-        counts = np.array([len(passage) for passage in passages], np.float32)
-        if not len(asked) or not counts.any():
-            return np.zeros(len(rows), np.float32), np.zeros(len(rows), np.float32)
-        brevity = -np.log1p(np.where(counts > 0, counts, counts.max()))
-        return self._matcher.scores(asked, passages), brevity
+    def match_texts(self, question: str, texts: Sequence[str]) -> Match:
+        """Match a question in search form with other texts in search form."""
+        asked = self._matcher.asked(question)
+        return self._matcher.match(asked, [self._matcher.pieces(text) for text in texts])
 
 
 @cache
 def matcher() -> Matcher:
     """Give the matcher that ships with the project; ModelUnavailable."""
     return Matcher.load(FOLDER)
+
+
+def _greatest(likeness: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Give the three greatest of each row, (m, 3), the greatest first; the least for missing."""
+    if likeness.shape[1] < _NEAREST:
+        missing = _NEAREST - likeness.shape[1]
+        likeness = np.pad(likeness, ((0, 0), (0, missing)), mode="minimum")
+    return np.sort(np.partition(likeness, -_NEAREST, axis=1)[:, -_NEAREST:], axis=1)[:, ::-1]
+
+
+def _characters(tokenizer: Tokenizer, pieces: int) -> NDArray[np.int64]:
+    """Give each piece's first characters as numbers from 1: (pieces, 6), zeros at the ends."""
+    numbers: dict[str, int] = {}
+    rows = np.zeros((pieces, _SPELLED), np.int64)
+    for piece, at in tokenizer.get_vocab().items():
+        for place, character in enumerate(piece[:_SPELLED]):
+            rows[at, place] = numbers.setdefault(character, len(numbers) + 1)
+    return rows

@@ -2,14 +2,20 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-__all__ = ["FILE", "Measure", "Mixture", "mixture"]
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["EVIDENCE", "FILE", "Measure", "Mixture", "mixture"]
 
 FILE = "mixture.json"
+
+EVIDENCE = ("words", "share", "dense", "sentence", "verbatim", "matching", "brevity")
+"""What speaks for a passage, in the order of columns; `Mixture` says what each is."""
 
 
 class Measure(StrEnum):
@@ -43,6 +49,17 @@ class Mixture:
     matching: float = 0.0
     brevity: float = 0.0
     foreign: float = 0.0
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """The weights in the order of `EVIDENCE`: (7,)."""
+        return np.array([getattr(self, name) for name in EVIDENCE], np.float32)
+
+    @property
+    def coarse(self) -> "Mixture":
+        """What counts before a passage is read closely: its vector stands for its sentences'."""
+        dense = self.dense + self.sentence
+        return replace(self, dense=dense, sentence=0.0, matching=0.0, brevity=0.0)
 
 
 @cache

@@ -23,8 +23,8 @@ _SHORT = 18
 """A sentence with fewer characters says little by itself and takes its neighbour along."""
 _EXPECTED = 0.15
 """What a sentence gains by holding the number, date or name that is asked for."""
-_DENSE = 0.5
-"""The weight of meaning against the weight of words."""
+_LIKENESS = np.array([0.5, 1.0], np.float32)
+"""The weights of meaning, by vectors and by words that are met, against those of equal words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class Quoter:
     def __init__(self) -> None:
         self._read = lru_cache(maxsize=_KEPT)(_Sentences.of)
 
+    def sentences(self, passage: Passage) -> tuple[str, ...]:
+        """List the sentences of a passage in search form."""
+        return self._read(passage.text).texts
+
     def choose(
         self,
         query: Query,
@@ -51,14 +55,14 @@ class Quoter:
     ) -> Quote:
         """Find the sentence of a passage that fits a query best.
 
-        ``likeness`` is that of the query's vector to each sentence's, (k,), if there is one.
+        ``likeness`` is what `Ranker.likeness` tells of its `sentences`, (k, 2), if there is any.
         """
         parts = self._read(passage.text)
-        dense = [0.0] * len(parts.spans) if likeness is None else likeness.tolist()
+        meant = [0.0] * len(parts.spans) if likeness is None else (likeness @ _LIKENESS).tolist()
         scores = [
-            query.share(held) + _DENSE * like + _EXPECTED * (expectation.asks and shows)
+            query.share(held) + like + _EXPECTED * (expectation.asks and shows)
             for held, like, shows in zip(
-                parts.tokens, dense, map(expectation.met_by, parts.texts), strict=True
+                parts.tokens, meant, map(expectation.met_by, parts.texts), strict=True
             )
         ]
         shown = [passage.text[start:end].strip() for start, end in parts.spans]

@@ -21,14 +21,16 @@ from index.intent import asks
 from index.lexical import LexicalIndex
 from index.matching import Matching
 from index.mixture import Measure, mixture
+from index.relevance import inputs, relevance
 from index.sentence_vectors import SentenceVectors
 from index.telling import telling
 from index.vectors import VectorIndex
 
-__all__ = ["Evidence", "Meaning", "Query", "Ranker", "Ranking"]
+__all__ = ["CLOSELY", "Evidence", "Meaning", "Query", "Ranker", "Ranking"]
 
-_CLOSELY = 12
+CLOSELY = 12
 """Passages of which every sentence and every word is compared with the question."""
+_DIGITS = 4  # of scores; what differs less is equal
 _ALL_OF = 20_000
 """Rows that are all scored though the vector index is approximate."""
 _BROUGHT_UP = 200
@@ -91,6 +93,15 @@ class Ranking:
     evidence: Evidence
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Said:
+    """What the words say of each passage, as `Mixture` names it, (n,) each."""
+
+    words: NDArray[np.float32]
+    share: NDArray[np.float32]
+    verbatim: NDArray[np.float32]
+
+
 class Ranker:
     """Scores the passages of an index; without a meaning, by the words alone."""
 
@@ -140,28 +151,40 @@ class Ranker:
         Where the vector index is approximate, only rows that it, the words or the question
         bring up are ranked.
         """
-        weights, hinted = mixture(query.measure), hinted or {}
-        shares = self._lexical.share(query.terms)
-        scores = weights.words * self._lexical.scores(query.terms) + weights.share * shares
-        scores += weights.verbatim * self._lexical.verbatim(shares)
-        for row, weight in hinted.items():
-            scores[row] += _HINTED * weight
+        counts, pointed = mixture(query.measure).coarse, np.zeros(len(self), np.float32)
+        for row, weight in (hinted or {}).items():
+            pointed[row] = _HINTED * weight
+        said = self._said(query)
+        scores = counts.words * said.words + counts.share * said.share
+        scores += counts.verbatim * said.verbatim + pointed
         rows = self._candidates(query, scores, allowed)
-        scores = scores[rows]
         dense = self._dense(query, rows)
-        scores += (weights.dense + weights.sentence) * dense
+        scores = scores[rows] + counts.dense * dense
         order = _best_first(scores)
-        rows, scores, dense = rows[order], scores[order], dense[order]
-        self._read_closely(query, rows, scores, dense)
-        scores -= weights.foreign * self._foreign(query)
+        rows, scores, first = rows[order], scores[order], slice(CLOSELY)
+        closely = self._read_closely(query, rows[first], said, dense[order[first]])
+        if closely is not None:
+            closely += pointed[rows[first]]
+            scores[CLOSELY:] += (closely - scores[first]).min(initial=0)  # so that none goes ahead
+            order = np.argsort(-closely, kind="stable")
+            rows[first], scores[first] = rows[first][order], closely[order]
+        scores -= mixture(query.measure).foreign * self._foreign(query)
         strength = float(scores[0]) if len(rows) else -np.inf
         return Ranking(rows, scores, Evidence(strength, query.measure))
 
-    def likeness(self, query: Query, row: int) -> NDArray[np.float32] | None:
-        """Compare a question with each sentence of a passage: (k,), None by the words alone."""
+    def likeness(
+        self, query: Query, row: int, sentences: Sequence[str]
+    ) -> NDArray[np.float32] | None:
+        """Compare a question with each sentence of a passage, given in search form too.
+
+        The cosine of their vectors, and how far its words are met: (k, 2), None by the words
+        alone.
+        """
         if self._meaning is None or query.vector is None:
             return None
-        return self._meaning.sentences.of(row) @ query.vector
+        dense = self._meaning.sentences.of(row) @ query.vector
+        met = self._meaning.matching.match_texts(query.text, sentences).shares
+        return np.stack([dense, met], axis=1)
 
     def _candidates(
         self,
@@ -179,6 +202,10 @@ class Ranker:
         said = rows[_best_first(scores[rows])[:_BROUGHT_UP]]
         return np.union1d(near, said)
 
+    def _said(self, query: Query) -> _Said:
+        share = self._lexical.share(query.terms)
+        return _Said(self._lexical.scores(query.terms), share, self._lexical.verbatim(share))
+
     def _dense(self, query: Query, rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """Compare a question with passages, in standard deviations of chance: (len(rows),)."""
         if self._meaning is None or query.vector is None:
@@ -186,27 +213,33 @@ class Ranker:
         return self._meaning.chance.standardise(self._meaning.vectors.scores(query.vector, rows))
 
     def _read_closely(
-        self,
-        query: Query,
-        rows: NDArray[np.int64],
-        scores: NDArray[np.float32],
-        dense: NDArray[np.float32],
-    ) -> None:
-        """Let the sentences and words of the first passages count, and put these in order."""
-        weights, meaning, first = mixture(query.measure), self._meaning, slice(_CLOSELY)
-        if meaning is None or query.vector is None:
-            return
-        gained = np.zeros(len(rows[first]), np.float32)
-        if weights.sentence:
-            best = meaning.sentences.best(query.vector, rows[first])
-            gained += weights.sentence * (meaning.chance.standardise(best) - dense[first])
-        if weights.matching or weights.brevity:
-            matched, brevity = meaning.matching.compare(query.text, rows[first])
-            gained += weights.matching * matched + weights.brevity * brevity
-        scores[first] += gained
-        scores[_CLOSELY:] += gained.min(initial=0)  # what any would gain: none goes ahead
-        order = np.argsort(-scores[first], kind="stable")
-        rows[first], scores[first] = rows[first][order], scores[first][order]
+        self, query: Query, rows: NDArray[np.int64], said: _Said, dense: NDArray[np.float32]
+    ) -> NDArray[np.float32] | None:
+        """Score the first passages of a question, (k,): their sentences and words count too.
+
+        ``dense``, (k,), is what `_dense` gives. None for a statement, which is looked for by what
+        it says as a whole.
+        """
+        meaning = self._meaning
+        if meaning is None or query.vector is None or query.measure is not Measure.QUESTIONS:
+            return None
+        if not len(rows):
+            return None
+        best = meaning.sentences.best(query.vector, rows)
+        match = meaning.matching.match(query.text, rows)
+        columns = (
+            said.words[rows],
+            said.share[rows],
+            dense,
+            meaning.chance.standardise(best),
+            said.verbatim[rows],
+            match.scores,
+            match.brevity,
+        )  # as in EVIDENCE
+        evidence = np.stack(columns, axis=1)
+        # not by BLAS, which gives equal rows sums that differ a little
+        sums = np.einsum("ij,j->i", evidence, mixture(query.measure).weights)
+        return np.round(relevance().scores(*inputs(match, evidence, sums), sums), _DIGITS)
 
     def _foreign(self, query: Query) -> float:
         if self._meaning is None or query.vector is None:

@@ -21,6 +21,7 @@ from index.models import Alias, Answer, Hit, Listing, Place, Verdict
 from index.places import Places
 from index.quotes import Quoter, check
 from index.ranking import Query, Ranker, Ranking
+from index.relevance import relevance
 from index.snapshot import Snapshot, SnapshotStore
 from index.structure.definitions import Definitions
 from index.structure.listings import opening
@@ -218,7 +219,7 @@ class Searcher:
 
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
         passage = self._snapshot.passages[row]
-        likeness = self._ranker.likeness(query, row)
+        likeness = self._ranker.likeness(query, row, self._quoter.sentences(passage))
         quote = self._quoter.choose(query, expectation, passage, likeness)
         document = self._snapshot.document(passage.document)
         check(passage, quote, document)
@@ -265,6 +266,7 @@ def _unfit(snapshot: Snapshot, embedder: Embedder | None) -> str | None:
             )
         embedder.encode_queries(["预热"])
         matcher()
+        relevance()
     except ModelUnavailable as error:
         return str(error)
     return None

@@ -7,10 +7,12 @@ from pathlib import Path
 from string import Template
 
 import torch
+from safetensors.numpy import save
 from sentence_transformers import SentenceTransformer
 
 from index.matching import FOLDER
 from index.mixture import FILE as MIXTURE
+from index.relevance import FILE as RELEVANCE
 from index.telling import FILE as TELLING
 from index.training.evaluate import Task, questions_task, retrieval_task, table
 from index.training.fitting import fit
@@ -36,9 +38,11 @@ def main() -> None:
         tokenizer = pipeline.prepare()
         asked = pipeline.asked()
         (options.out.parent / TELLING).write_text(telling_lines(fit_telling(asked)), "utf-8")
-        (options.out.parent / MIXTURE).write_text(fit(pipeline, tokenizer, work), "utf-8")
+        fitted = fit(pipeline, tokenizer, work)
+        (options.out.parent / MIXTURE).write_text(fitted.mixture, "utf-8")
+        (options.out.parent / RELEVANCE).write_bytes(save(fitted.relevance))
         vectors = pipeline.train(tokenizer, asked, pipeline.headings())
-        words = train_matching(vectors, tokenizer, asked, recipe)
+        words = train_matching(vectors, tokenizer, [*asked, *pipeline.lexicon()], recipe)
     publish(tokenizer, vectors, options.out, "")
     publish(tokenizer, words, options.out.parent / FOLDER.name, _text("matcher.md"))
     figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))

@@ -7,7 +7,7 @@ import lzma
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -20,6 +20,7 @@ __all__ = [
     "inverse_clozes",
     "key_of",
     "read_asked",
+    "read_lexicon",
     "read_lines",
     "read_pairs",
     "read_paraphrases",
@@ -27,6 +28,7 @@ __all__ = [
 
 _PARAPHRASES = Path(__file__).with_name("paraphrases")
 _QUESTIONS = Path(__file__).with_name("questions")
+_LEXICON = Path(__file__).with_name("lexicon")
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]?[”』」]?")
 
 
@@ -70,12 +72,10 @@ def read_pairs(folder: Path, held_out: HeldOut) -> Iterator[Pair]:
 def read_paraphrases(held_out: HeldOut) -> list[Pair]:
     """List our own pairs of everyday and formal wording: sentences, and terms apart from them."""
     pairs = []
-    for path in sorted(_PARAPHRASES.glob("*.jsonl")):
-        source = "terms" if path.stem.endswith("-terms") else "paraphrases"
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            if row["a"] not in held_out and row["b"] not in held_out:
-                pairs.append(Pair(row["a"], row["b"], source))
+    for name, row in _rows(_PARAPHRASES):
+        source = "terms" if name.endswith("-terms") else "paraphrases"
+        if row["a"] not in held_out and row["b"] not in held_out:
+            pairs.append(Pair(row["a"], row["b"], source))
     return pairs
 
 
@@ -87,17 +87,19 @@ def read_asked(passages: Iterable[str], held_out: HeldOut) -> list[Asked]:
     """
     known = {key_of(passage): (at, passage) for at, passage in enumerate(passages)}
     asked = []
-    for path in sorted(_QUESTIONS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            at, passage = (0, row["text"]) if "text" in row else known.get(row["key"], (0, ""))
-            if passage and passage not in held_out:
-                questions = (q for q in row["questions"] if q not in held_out)
-                forms = tuple(search_text(question) for question in questions)
-                one = Asked(path.stem, key_of(passage), search_text(passage), forms)
-                asked.append((at, one))
+    for source, row in _rows(_QUESTIONS):
+        at, passage = (0, row["text"]) if "text" in row else known.get(row["key"], (0, ""))
+        if passage and passage not in held_out:
+            asked.append((at, _asked(source, passage, row["questions"], held_out)))
     asked.sort(key=lambda pair: pair[0])
     return [one for _, one in asked if one.questions]
+
+
+def read_lexicon(held_out: HeldOut) -> list[Asked]:
+    """List official expressions, each with everyday words for it, all our own."""
+    rows = (row for _, row in _rows(_LEXICON) if row["text"] not in held_out)
+    lexicon = (_asked("lexicon", row["text"], row["questions"], held_out) for row in rows)
+    return [one for one in lexicon if one.questions]
 
 
 def key_of(passage: str) -> str:
@@ -122,6 +124,18 @@ def inverse_clozes(
     ]
     chosen = random.permutation(len(drawn))[:wanted]
     return [drawn[i] for i in np.sort(chosen)]
+
+
+def _rows(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the objects of all files of a folder, with the names of these."""
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield path.stem, json.loads(line)
+
+
+def _asked(source: str, passage: str, questions: list[str], held_out: HeldOut) -> Asked:
+    forms = tuple(search_text(question) for question in questions if question not in held_out)
+    return Asked(source, key_of(passage), search_text(passage), forms)
 
 
 def _passages(lines: Iterable[str], shortest: int = 60, longest: int = 600) -> Iterator[list[str]]:

@@ -5,32 +5,28 @@ half, and token weights fitted without it, give the evidence. Passages stand aga
 their source, a hundred at a time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from index.background import Chance, background, unanswered
+from index.background import Chance, background, foreign, unanswered
 from index.embedding import Embedder
 from index.lexical import LexicalIndex
-from index.matching import Matcher, Matching
+from index.matching import Match, Matcher, Matching
+from index.mixture import EVIDENCE
 from index.sentence_vectors import SentenceVectors, split
 from index.telling import telling
 from index.training.data import Asked
 
-__all__ = ["COLUMNS", "Half", "Trial", "fit_foreign", "fit_mixture", "halves", "trials"]
+__all__ = ["Half", "Trial", "fit_foreign", "fit_mixture", "halves", "trials"]
 
 _TOGETHER = 100
-_EVERYDAY = 12  # everyday questions asked of each hundred passages
+_EVERYDAY = 12  # everyday questions, and those that texts leave open, for each hundred passages
 _RIDGE = 1e-3
-
-Features = NDArray[np.float32]
-"""A row for each passage, in the order of `COLUMNS`; vectors and sentences by chance."""
-
-COLUMNS = ("words", "share", "dense", "sentence", "verbatim", "matching", "brevity")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,15 +49,17 @@ class Half:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """One question over its passages: features, (n, 7), and the right row.
+    """One question over n passages: the evidence of each, (n, 7), and the right row.
 
-    `right` is None for an everyday question, which no passage answers; `foreign` is how like
-    the question is to unanswered ones.
+    `evidence` is in the order of `EVIDENCE`, vectors and sentences by chance. `right` is None
+    for a question that no passage answers. `foreign` is how like the question is to unanswered
+    ones, None where it is one of these. `match` matches it with rows.
     """
 
-    features: Features
+    evidence: NDArray[np.float32]
     right: int | None
-    foreign: float
+    foreign: float | None
+    match: Callable[[NDArray[np.int64]], Match]
 
 
 def halves(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Asked, ...]]:
@@ -73,32 +71,34 @@ def halves(asked: Sequence[Asked]) -> tuple[tuple[Asked, ...], tuple[Asked, ...]
 
 
 def trials(half: Half) -> Iterator[Trial]:
-    """Ask every question of a half, and some everyday ones, over a hundred passages."""
+    """Ask every question of a half, and some that none answers, over a hundred passages."""
     random = np.random.default_rng(0)
-    everyday = random.permutation(np.array(background()))
+    everyday, left_open = list(background()), list(unanswered()[len(foreign()) :])
     sources = dict.fromkeys(one.source for one in half.asked)
     for source in sources:
         passages = [one for one in half.asked if one.source == source]
         for start in range(0, len(passages), _TOGETHER):
             block = _Block.of(passages[start : start + _TOGETHER], half)
             yield from block.trials()
-            yield from block.everyday(list(random.choice(everyday, _EVERYDAY, replace=False)))
+            yield from block.unanswered(random.choice(everyday, _EVERYDAY, replace=False))
+            for trial in block.unanswered(random.choice(left_open, _EVERYDAY, replace=False)):
+                yield replace(trial, foreign=None)
 
 
 def fit_mixture(found: Sequence[Trial], names: Sequence[str]) -> NDArray[np.float64]:
-    """Fit weights of features by which the right passage is picked: (7,), zero for the others.
+    """Fit weights of evidence by which the right passage is picked: (7,), zero for the others.
 
     The conditional logit of McFadden 1974, with a small ridge; ListNet's top-one loss (Cao et
     al. 2007) is the same.
     """
-    columns = [COLUMNS.index(name) for name in names]
+    columns = [EVIDENCE.index(name) for name in names]
     answered = [trial for trial in found if trial.right is not None]
-    most = max(len(trial.features) for trial in answered)
+    most = max(len(trial.evidence) for trial in answered)
     table = np.zeros((len(answered), most, len(columns)), np.float32)
     absent = np.zeros((len(answered), most), np.float32)
     for number, trial in enumerate(answered):
-        table[number, : len(trial.features)] = trial.features[:, columns]
-        absent[number, len(trial.features) :] = -1e9
+        table[number, : len(trial.evidence)] = trial.evidence[:, columns]
+        absent[number, len(trial.evidence) :] = -1e9
     right = np.array([trial.right for trial in answered])
     scale = table.reshape(-1, len(columns)).std(axis=0)
 
@@ -114,19 +114,19 @@ def fit_mixture(found: Sequence[Trial], names: Sequence[str]) -> NDArray[np.floa
         return float(value), slope + 2 * _RIDGE * weights
 
     fitted = minimize(loss, np.ones(len(columns)), jac=True, method="L-BFGS-B")
-    weights = np.zeros(len(COLUMNS))
+    weights = np.zeros(len(EVIDENCE))
     weights[columns] = fitted.x / scale
     return weights
 
 
-def fit_foreign(found: Sequence[Trial], weights: NDArray[np.float64]) -> float:
-    """Fit what likeness to unanswered questions takes off the best score.
+def fit_foreign(found: Sequence[Trial], best: NDArray[np.float32]) -> float:
+    """Fit what likeness to unanswered questions takes off the ``best`` score of each trial.
 
     A logistic regression tells questions with an answer from everyday ones.
     """
-    best = np.array([(trial.features @ weights).max() for trial in found])
-    foreign = np.array([trial.foreign for trial in found])
-    known = np.array([trial.right is not None for trial in found])
+    kept = [at for at, trial in enumerate(found) if trial.foreign is not None]
+    foreign = np.array([found[at].foreign for at in kept], float)
+    known, best = np.array([found[at].right is not None for at in kept]), best[kept]
     share = np.where(known, 0.5 / known.mean(), 0.5 / (1 - known.mean()))
 
     def loss(v: NDArray[np.float64]) -> float:
@@ -163,21 +163,25 @@ class _Block:
         for (question, right), vector in zip(questions, rows, strict=True):
             yield self._ask(question, vector, right)
 
-    def everyday(self, questions: list[str]) -> Iterator[Trial]:
-        rows = self.half.embedder.encode_queries(questions)
+    def unanswered(self, questions: NDArray[np.str_]) -> Iterator[Trial]:
+        rows = self.half.embedder.encode_queries(list(questions))
         for question, vector in zip(questions, rows, strict=True):
-            yield self._ask(question, vector, None)
+            yield self._ask(str(question), vector, None)
 
     def _ask(self, question: str, vector: NDArray[np.float32], right: int | None) -> Trial:
         terms = telling(question, self.half.telling)
         every = np.arange(len(self.passages))
         share = self.lexical.share(terms)
+        match = partial(self.matching.match, question)
+        met = match(every)
         columns = (
             self.lexical.scores(terms),
             share,
             self.chance.standardise(self.vectors @ vector),
             self.chance.standardise(self.sentences.best(vector, every)),
             self.lexical.verbatim(share),
-            *self.matching.compare(question, every),
+            met.scores,
+            met.brevity,
         )
-        return Trial(np.stack(columns, axis=1), right, self.chance.foreign(vector))
+        evidence = np.stack(columns, axis=1)
+        return Trial(evidence, right, self.chance.foreign(vector), match)

@@ -19,6 +19,7 @@ from index.training.data import (
     Pair,
     inverse_clozes,
     read_asked,
+    read_lexicon,
     read_lines,
     read_pairs,
     read_paraphrases,
@@ -74,6 +75,10 @@ class Pipeline:
         lines = chain.from_iterable(map(self._lines, _ASKED_ABOUT))
         return read_asked(lines, self.held_out)
 
+    def lexicon(self) -> list[Asked]:
+        """List official expressions, with everyday words for each."""
+        return read_lexicon(self.held_out)
+
     def headings(self) -> list[Asked]:
         """List the headings of official texts, with what stands below each."""
         return headings(read_pairs(self.data / "pairs", self.held_out))
@@ -85,7 +90,7 @@ class Pipeline:
         pairs = [pair for pair in given if not pair.source.startswith("official")]
         pairs += _pairs(headings) * self.recipe.heading_repeats
         pairs += read_paraphrases(self.held_out) * self.recipe.paraphrase_repeats
-        pairs += _pairs(asked) * self.recipe.question_repeats
+        pairs += _pairs([*asked, *self.lexicon()]) * self.recipe.question_repeats
         for source in self.recipe.sources:
             lines = self._lines(source.name)
             pairs += inverse_clozes(lines, source.name, source.clozes, random)
@@ -115,7 +120,8 @@ class Pipeline:
         for source in self.recipe.sources:
             counts += count_words(self._lines(source.name), source.weight)
         own = [text for pair in read_paraphrases(self.held_out) for text in pair[:2]]
-        own += [question for one in self.asked() for question in one.questions]
+        written = [*self.asked(), *self.lexicon()]
+        own += [question for one in written for question in one.questions]
         counts += count_words(own, self.recipe.paraphrase_weight)
         build_tokenizer(counts, self.recipe.pieces, self.recipe.least_character).save(str(path))
 

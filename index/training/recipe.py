@@ -19,7 +19,8 @@ class Recipe:
     """Fix the recipe; the defaults are the ones the bundled model was made with.
 
     `foreign` everyday questions stand against each batch. `drop` is the share of pieces left out
-    of each text each time it is seen. What is named after matching is of `index.matching`.
+    of each text each time it is seen. What is named after matching is of `index.matching`, what
+    after relevance of `index.relevance`.
     """
 
     sources: tuple[Source, ...] = (
@@ -52,3 +53,7 @@ class Recipe:
     matching_batch: int = 64
     matching_passes: int = 8
     matching_drop: float = 0.2
+    relevance_width: int = 32
+    relevance_batch: int = 64
+    relevance_passes: int = 5
+    relevance_rate: float = 3e-3

@@ -98,7 +98,7 @@ def test_titles_are_matched_with_the_words_of_a_question(
     assert snapshot.embedded is not None
     meaning = snapshot.embedded.meaning(embedder, snapshot.passages)
     rows = np.arange(len(snapshot.passages))
-    scores, _ = meaning.matching.compare("根基", rows)
+    scores = meaning.matching.match("根基", rows).scores
     assert np.flatnonzero(np.isclose(scores, scores.max())).tolist() == [3, 4]
 
 

@@ -48,15 +48,37 @@ def test_of_a_question_those_are_asked_that_count_most(letters: Matcher) -> None
 
 def test_each_piece_counts_by_its_length_and_its_nearest(letters: Matcher) -> None:
     # 春 (length 2) meets 秋 at 3/5, 夏 (length 1) meets it at 4/5; both meet themselves at 1
-    scores = letters.scores(row(1, 2), [row(3), row(1), row(2, 1), row(3, 2)])
+    scores = letters.match(row(1, 2), [row(3), row(1), row(2, 1), row(3, 2)]).scores
     expected = np.array([2 * 0.6 + 0.8, 2, 3, 2 * 0.6 + 1]) / 3**0.5
     np.testing.assert_allclose(scores, expected, rtol=1e-6)
 
 
 def test_nothing_to_compare_tells_nothing(letters: Matcher) -> None:
-    assert letters.scores(row(), [row(1), row(2)]).tolist() == [0, 0]
-    assert letters.scores(row(1), []).tolist() == []
-    assert letters.scores(row(1), [row(), row(1), row()]).tolist() == pytest.approx([0, 2**0.5, 0])
+    assert letters.match(row(), [row(1), row(2)]).scores.tolist() == [0, 0]
+    assert letters.match(row(1), []).scores.tolist() == []
+    scores = letters.match(row(1), [row(), row(1), row()]).scores
+    assert scores.tolist() == pytest.approx([0, 2**0.5, 0])
+
+
+def test_it_is_told_how_each_piece_is_met(letters: Matcher) -> None:
+    match = letters.match(row(1, 3), [row(3, 1, 2, 2), row(2), row()])
+    nearest = np.zeros((3, 2, 3))
+    nearest[0] = [[1, 0.6, 0], [1, 0.8, 0.8]]
+    nearest[1, 1] = 0.8
+    np.testing.assert_allclose(match.nearest, nearest, atol=1e-6)
+    assert match.places.tolist() == [[1, 0], [0, 0], [0, 0]]
+    assert match.sizes.tolist() == [4, 1, 0]
+    assert match.weights.tolist() == [2, 5]
+
+
+def test_characters_are_looked_for_one_by_one() -> None:
+    words = {word: at for at, word in enumerate(["?", "韩国", "中韩", "澳洲", "中澳两国"])}
+    vectors = np.ones((5, 2), np.float16)
+    match = Matcher(Tokenizer(WordLevel(words, unk_token="?")), vectors).match(
+        row(1, 3, 4), [row(2), row(2, 4), row(3)]
+    )
+    assert match.letters.tolist() == [2, 2, 4]
+    assert match.spelled.tolist() == [[0.5, 0, 0.25], [1, 0.5, 1], [0, 1, 0.25]]
 
 
 @given(Rows, st.lists(Rows, max_size=6))
@@ -65,16 +87,17 @@ def test_scores_are_those_of_each_passage_alone(
 ) -> None:
     plain = Matcher(Tokenizer(WordLevel({"?": 0}, unk_token="?")), VECTORS)
     passages = [row(*text) for text in texts]
-    together = plain.scores(row(*question), passages)
-    apart = [plain.scores(row(*question), [passage])[0] for passage in passages]
+    together = plain.match(row(*question), passages).scores
+    apart = [plain.match(row(*question), [passage]).scores[0] for passage in passages]
     np.testing.assert_allclose(together, apart, atol=1e-6)
 
 
 def test_rows_are_read_in_search_form(letters: Matcher) -> None:
     matching = Matching(letters, ["夏", "春 春", "x"].__getitem__)
-    scores, brevity = matching.compare("春", np.array([1, 2, 0]))
-    np.testing.assert_allclose(scores, [2**0.5, 0, 0], atol=1e-6)
-    np.testing.assert_allclose(brevity, -np.log([3, 3, 2]), rtol=1e-6)  # x is not short but mute
+    match = matching.match("春", np.array([1, 2, 0]))
+    np.testing.assert_allclose(match.scores, [2**0.5, 0, 0], atol=1e-6)
+    brevity = -np.log([3, 3, 2])  # x is not short but mute
+    np.testing.assert_allclose(match.brevity, brevity, rtol=1e-6)
 
 
 @pytest.mark.parametrize(("question", "texts"), [("x冬", ["春", "夏秋"]), ("春", ["x", ""])])
@@ -82,9 +105,10 @@ def test_where_nothing_can_be_matched_no_passage_gains(
     letters: Matcher, question: str, texts: list[str]
 ) -> None:
     matching = Matching(letters, texts.__getitem__)
-    scores, brevity = matching.compare(question, np.array([0, 1]))
-    assert (scores.tolist(), brevity.tolist()) == ([0, 0], [0, 0])
-    assert [part.tolist() for part in matching.compare("春", row())] == [[], []]
+    match = matching.match(question, np.array([0, 1]))
+    assert (match.scores.tolist(), match.brevity.tolist()) == ([0, 0], [0, 0])
+    none = matching.match("春", row())
+    assert (none.scores.tolist(), none.brevity.tolist()) == ([], [])
 
 
 def test_the_vectors_that_ship_are_a_plain_model() -> None:
@@ -99,7 +123,7 @@ def test_the_vectors_that_ship_are_a_plain_model() -> None:
     cosines = vectors @ vectors.T / np.outer(lengths, lengths)
     for asked, word in enumerate(pieces):
         expected = cosines[asked] * lengths[asked] ** 0.5
-        np.testing.assert_allclose(ours.scores(word, pieces), expected, atol=2e-3)
+        np.testing.assert_allclose(ours.match(word, pieces).scores, expected, atol=2e-3)
     assert sum(file.stat().st_size for file in Path(FOLDER).iterdir()) < 16 * 2**20
 
 
@@ -114,7 +138,7 @@ def test_everyday_words_meet_official_ones() -> None:
     ours = matcher()
     question = ours.asked("上班受伤了谁赔钱")
     passages = ["因工负伤的职工依法享受工伤保险待遇", "会员代表大会每年至少召开一次"]
-    first, second = ours.scores(question, [ours.pieces(text) for text in passages])
+    first, second = ours.match(question, [ours.pieces(text) for text in passages]).scores
     assert first > second
 
 

@@ -26,10 +26,17 @@ def passage(text: str) -> Passage:
     return Passage("id", "club", Reference(), (), 0, len(text), text)
 
 
-def quoted(question: str, text: str, likeness: Sequence[float] | None = None) -> str:
+def quoted(
+    question: str,
+    text: str,
+    likeness: Sequence[float] | None = None,
+    met: Sequence[float] | None = None,
+) -> str:
     weights = dict.fromkeys(tokens(search_text(question)), 1.0)
     query = Query(search_text(question), weights, weights, None, Measure.QUESTIONS)
-    like = None if likeness is None else np.array(likeness, np.float32)
+    like = None
+    if likeness is not None:
+        like = np.array([likeness, met or [0] * len(likeness)], np.float32).T
     quote = Quoter().choose(query, expect(query.text), passage(text), like)
     assert text[quote.start : quote.end] == quote.text
     return quote.text
@@ -43,6 +50,11 @@ def test_the_sentence_with_the_words_of_the_question() -> None:
 def test_meaning_decides_where_words_are_even() -> None:
     assert quoted("放假怎么办", LONG + LATER, [0.1, 0.7]) == LATER
     assert quoted("放假怎么办", LONG + LATER, [0.7, 0.1]) == LONG
+
+
+def test_words_that_are_met_count_more_than_vectors() -> None:
+    assert quoted("放假怎么办", LONG + LATER, [0.4, 0.1], [0.2, 0.4]) == LATER
+    assert quoted("放假怎么办", LONG + LATER, [0.9, 0.1], [0.2, 0.4]) == LONG
 
 
 def test_a_number_that_is_asked_for_decides_where_words_are_even() -> None:

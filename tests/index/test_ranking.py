@@ -21,12 +21,12 @@ from index.background import Chance
 from index.lexical import LexicalIndex
 from index.matching import Matcher, Matching
 from index.mixture import Measure, Mixture, mixture
-from index.ranking import Evidence, Meaning, Ranker
+from index.ranking import CLOSELY, Evidence, Meaning, Ranker
+from index.relevance import PIECES, WHOLE, Relevance
 from index.sentence_vectors import SentenceVectors
 from index.telling import telling
 from index.vectors import VectorIndex
 
-CLOSELY = 12
 LETTERS = "甲乙丙丁戊"
 
 
@@ -64,6 +64,21 @@ def at(cosines: Sequence[float]) -> NDArray[np.float32]:
     return np.stack([along, np.sqrt(1 - along**2)], axis=1)
 
 
+def judging(met: float = 0.0) -> Relevance:
+    """Add so much to the sums of every passage that has a piece of the question."""
+    tensors = {
+        "pieces.weight": np.eye(1, PIECES),  # the nearest's cosine
+        "pieces.bias": np.zeros(1),
+        "whole.weight": np.zeros((1, WHOLE)),
+        "whole.bias": np.zeros(1),
+        "hidden.weight": np.eye(1, 2),  # 1 if any of two numbers stands out, after the norm
+        "hidden.bias": np.zeros(1),
+        "last": np.array([met]),
+        "sums": np.ones(()),
+    }
+    return Relevance({name: part.astype(np.float32) for name, part in tensors.items()})
+
+
 def ranker(
     texts: Sequence[str],
     cosines: Sequence[float],
@@ -97,6 +112,7 @@ def even(monkeypatch: pytest.MonkeyPatch) -> None:
                 return Mixture(words=1, share=1)
 
     monkeypatch.setattr("index.ranking.mixture", weigh)
+    monkeypatch.setattr("index.ranking.relevance", judging)
     monkeypatch.setattr("index.ranking.telling", partial(telling, fitted={}))
 
 
@@ -163,10 +179,37 @@ def test_the_first_are_compared_word_by_word(monkeypatch: pytest.MonkeyPatch) ->
     expected = np.array([4, 3 + 10 * 3 / 5**0.5, 2 + 10 * 5 / 5**0.5, 1])
     expected -= np.log([2, 3, 3, 3])
     assert found.rows.tolist() == [2, 1, 0, 3]
-    np.testing.assert_allclose(found.scores, expected[found.rows], rtol=1e-5)
+    np.testing.assert_allclose(found.scores, expected[found.rows], atol=1e-4)
 
     late = ranker(["甲"] * CLOSELY + ["乙丙"], [0.9] * CLOSELY + [0.1])
     assert ranked(late, "乙丙")[-1] == CLOSELY
+
+
+def test_questions_are_judged_by_how_their_words_are_met(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The first passages alone; a place that is named still counts."""
+    by = ranker(["甲", "乙丙", *"甲" * CLOSELY, "丁乙"], [0.9] * CLOSELY + [0.1, 0.1, -0.9])
+    query = by.read("乙丙怎么样")
+    plain = by.rank(query)
+    monkeypatch.setattr("index.ranking.relevance", lambda: judging(9))
+    judged = by.rank(query)
+    assert plain.rows.tolist() == [1, 0, *range(2, CLOSELY + 3)]
+    assert judged.rows.tolist() == plain.rows.tolist()  # the last has the words, but comes late
+    np.testing.assert_allclose(judged.scores - plain.scores, [9, *[0] * (CLOSELY + 2)], atol=1e-3)
+    monkeypatch.setattr("index.ranking.relevance", lambda: judging(-99))
+    later = range(CLOSELY, CLOSELY + 3)
+    assert by.rank(query).rows.tolist() == [0, *range(2, CLOSELY), 1, *later]
+    assert by.rank(query, None, {5: 1.0}).rows[0] == 5
+
+
+def test_statements_are_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    by = ranker(["乙丙", "甲"], [0.1, 0.2])
+    query = by.read("乙丙各项工作任务落实到位")
+    plain = by.rank(query)
+    monkeypatch.setattr("index.ranking.relevance", lambda: judging(9))
+    assert query.measure is Measure.STATEMENTS
+    assert by.rank(query).scores.tolist() == plain.scores.tolist()
 
 
 def test_a_place_that_the_question_names_comes_before_its_equals() -> None:
@@ -183,14 +226,14 @@ def test_the_words_alone_rank_where_there_is_no_meaning() -> None:
     assert found.scores[2] == 0
     assert found.evidence.measure is Measure.WORDS
     assert query.vector is None
-    assert by.likeness(query, 0) is None
+    assert by.likeness(query, 0, ["甲丁"]) is None
 
 
 def test_likeness_is_that_of_each_sentence() -> None:
     by = ranker(["甲", "乙"], [0.1, 0.2], [[0.5, 0.25], [1]])
-    likeness = by.likeness(by.read("甲"), 0)
+    likeness = by.likeness(by.read("甲乙"), 0, ["丙甲", "丁"])
     assert likeness is not None
-    assert likeness.tolist() == [0.5, 0.25]
+    np.testing.assert_allclose(likeness, [[0.5, 1 / 3], [0.25, 0]], rtol=1e-6)
 
 
 def test_of_many_rows_the_first_are_given_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

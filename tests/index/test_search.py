@@ -14,7 +14,7 @@ from corpus.readers import read
 from index.aliases import Aliases
 from index.building import build
 from index.embedding import BUNDLED, Embedder, SentenceTransformerEmbedder
-from index.errors import NoSnapshot, QuoteMismatch
+from index.errors import ModelUnavailable, NoSnapshot, QuoteMismatch
 from index.models import Alias, Verdict
 from index.quotes import Quote, check
 from index.search import INDEX_FOLDER, Searcher, open_searcher
@@ -284,3 +284,22 @@ def test_the_very_wording_counts_more_than_the_structure(both: Searcher) -> None
 def test_an_alias_whose_place_is_gone_is_passed_over(both: Searcher) -> None:
     gone = both.within(aliases=Aliases([Alias("错峰消毒法是什么", "half-year-speech", "九")]))
     assert gone.search("错峰消毒法是什么") == both.search("错峰消毒法是什么")
+
+
+@pytest.mark.parametrize("part", ["matcher", "relevance"])
+def test_the_words_alone_answer_where_a_part_of_ours_is_damaged(
+    part: str,
+    tmp_path: Path,
+    speech: Document,
+    bundled: SentenceTransformerEmbedder,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    build([speech], SnapshotStore(tmp_path / INDEX_FOLDER), bundled)
+
+    def damaged() -> None:
+        raise ModelUnavailable("it cannot be read; install Yandu anew")
+
+    monkeypatch.setattr(f"index.search.{part}", damaged)
+    searcher = open_searcher(tmp_path, bundled)
+    assert searcher.degraded == "it cannot be read; install Yandu anew"
+    assert found(searcher, "错峰消毒法是怎么做的") == ("half-year-speech", "一、（四）")

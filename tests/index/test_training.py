@@ -9,7 +9,8 @@ from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
 from index.matching import Matcher
-from index.training.data import Asked
+from index.training.data import Asked, read_lexicon
+from index.training.heldout import HeldOut
 from index.training.matching import train_matching
 from index.training.recipe import Recipe
 
@@ -43,7 +44,7 @@ def right(vectors: NDArray[np.float32]) -> int:
     """Count the words that find their passage among its neighbours."""
     matcher = Matcher(words(), vectors)
     passages = [matcher.pieces(one.passage) for one in PASSAGES]
-    scores = np.array([matcher.scores(matcher.asked(word), passages) for word in ASKED])
+    scores = np.array([matcher.match(matcher.asked(word), passages).scores for word in ASKED])
     numbers = np.arange(COUNT)
     scores[np.abs(numbers[:, None] - numbers) >= NEIGHBOURS] = -np.inf
     return int((scores.argmax(1) == numbers).sum())
@@ -64,3 +65,18 @@ def test_what_tells_nothing_comes_to_count_little() -> None:
 
 def test_the_same_seed_gives_the_same_vectors() -> None:
     np.testing.assert_array_equal(trained(2, 0.02), trained(2, 0.02))
+
+
+def test_the_lexicon_names_each_expression_once() -> None:
+    lexicon = read_lexicon(HeldOut([]))
+    assert len(lexicon) > 10_000
+    assert len({one.passage for one in lexicon}) == len(lexicon)
+    assert min(len(one.questions) for one in lexicon) >= 3
+    assert all(one.passage not in one.questions for one in lexicon)
+
+
+def test_what_is_held_out_is_not_in_the_lexicon() -> None:
+    every = read_lexicon(HeldOut([]))
+    longest = max((one.passage for one in every), key=len)
+    left = {one.passage for one in read_lexicon(HeldOut([longest]))}
+    assert {one.passage for one in every} - left == {longest}
