@@ -29,6 +29,8 @@ _ASKED = 12
 """Pieces of a question that are matched; more of them would speak for any passage."""
 _LONGEST = 400
 """Pieces of a text that are read."""
+_SEEN = 4 * _LONGEST
+"""Characters of a text that are looked at for these."""
 _READ = 4096
 """Passages that are kept as pieces."""
 _NEAREST = 3
@@ -63,10 +65,13 @@ class Matcher:
 
     def pieces(self, text: str) -> NDArray[np.int64]:
         """List the pieces of a text in search form that have a length, as they stand: (m,)."""
-        found = self._tokenizer.encode(text, add_special_tokens=False).ids[:_LONGEST]
-        pieces: NDArray[np.int64] = np.array(found, np.int64)
-        known: NDArray[np.int64] = pieces[self._lengths[pieces] > 0]
-        return known
+        return self._read([text])[0]
+
+    def _read(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        begun = [text[:_SEEN] for text in texts]
+        encodings = self._tokenizer.encode_batch_fast(begun, add_special_tokens=False)
+        rows = (np.array(found.ids[:_LONGEST], np.int64) for found in encodings)
+        return [row[self._lengths[row] > 0] for row in rows]
 
     def asked(self, question: str) -> NDArray[np.int64]:
         """List the pieces of a question in search form that count most: int64, (12,) at most."""
@@ -91,6 +96,20 @@ class Matcher:
                 spelled[at] = known[characters].sum(axis=1) / np.maximum(letters, 1)
         sizes = np.array([len(passage) for passage in passages], np.int64)
         return Match(self._lengths[question], nearest, places, spelled, letters, sizes)
+
+    def met(self, question: NDArray[np.int64], sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Give the mean cosine by which sentences meet pieces of a question, weighed: (k,)."""
+        read = self._read(sentences)
+        found = np.zeros(len(read), np.float32)
+        filled = [at for at, pieces in enumerate(read) if len(pieces)]
+        weights = self._lengths[question]
+        if len(question) and filled:
+            counts = [len(read[at]) for at in filled]
+            every = self._directions[np.concatenate([read[at] for at in filled])]
+            likeness = self._directions[question] @ every.T
+            nearest = np.maximum.reduceat(likeness, np.cumsum([0, *counts[:-1]]), axis=1)
+            found[filled] = weights @ nearest / weights.sum()
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,13 +143,6 @@ class Match:
         return met
 
     @property
-    def shares(self) -> NDArray[np.float32]:
-        """Give the mean cosine by which the question is met in each passage, weighed: (k,)."""
-        total = max(float(self.weights.sum()), 1e-6)
-        mean: NDArray[np.float32] = self.nearest[:, :, 0] @ self.weights / total
-        return mean
-
-    @property
     def brevity(self) -> NDArray[np.float32]:
         """Give minus the logarithm of how many pieces a passage has, for many meet any question.
 
@@ -156,10 +168,12 @@ class Matching:
         asked = self._matcher.asked(question)
         return self._matcher.match(asked, [self._pieces(int(row)) for row in rows])
 
-    def match_texts(self, question: str, texts: Sequence[str]) -> Match:
-        """Match a question in search form with other texts in search form."""
-        asked = self._matcher.asked(question)
-        return self._matcher.match(asked, [self._matcher.pieces(text) for text in texts])
+    def met(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Give the mean cosine by which sentences meet a question, weighed, all in search form.
+
+        Shape (len(sentences),); 0 for one without any piece.
+        """
+        return self._matcher.met(self._matcher.asked(question), sentences)
 
 
 @cache

@@ -183,7 +183,7 @@ class Ranker:
         if self._meaning is None or query.vector is None:
             return None
         dense = self._meaning.sentences.of(row) @ query.vector
-        met = self._meaning.matching.match_texts(query.text, sentences).shares
+        met = self._meaning.matching.met(query.text, sentences)
         return np.stack([dense, met], axis=1)
 
     def _candidates(
@@ -251,5 +251,6 @@ def _best_first(scores: NDArray[np.float32]) -> NDArray[np.int64]:
     """Order the best of some scores, equal ones as they stand: int64, (m,)."""
     best = np.arange(len(scores))
     if len(scores) > _RANKED:
-        best = np.sort(np.argpartition(-scores, _RANKED)[:_RANKED])
-    return best[np.argsort(-scores[best], kind="stable")]
+        least = np.partition(scores, -_RANKED)[-_RANKED]
+        best = np.flatnonzero(scores >= least)
+    return best[np.argsort(-scores[best], kind="stable")][:_RANKED]

@@ -219,7 +219,8 @@ class Searcher:
 
     def _hit(self, query: Query, expectation: Expectation, row: int, score: float) -> Hit:
         passage = self._snapshot.passages[row]
-        likeness = self._ranker.likeness(query, row, self._quoter.sentences(passage))
+        said = self._quoter.sentences(passage)
+        likeness = self._ranker.likeness(query, row, said) if len(said) > 1 else None
         quote = self._quoter.choose(query, expectation, passage, likeness)
         document = self._snapshot.document(passage.document)
         check(passage, quote, document)

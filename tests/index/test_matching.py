@@ -92,6 +92,13 @@ def test_scores_are_those_of_each_passage_alone(
     np.testing.assert_allclose(together, apart, atol=1e-6)
 
 
+def test_sentences_are_met_by_the_mean_of_their_nearest(letters: Matcher) -> None:
+    met = letters.met(row(1, 2), ["秋", "x", "夏春", ""])
+    np.testing.assert_allclose(met, [(2 * 0.6 + 0.8) / 3, 0, 1, 0], rtol=1e-6)
+    assert letters.met(row(), ["秋", "x"]).tolist() == [0, 0]
+    assert letters.met(row(1), []).tolist() == []
+
+
 def test_rows_are_read_in_search_form(letters: Matcher) -> None:
     matching = Matching(letters, ["夏", "春 春", "x"].__getitem__)
     match = matching.match("春", np.array([1, 2, 0]))
