@@ -84,8 +84,10 @@ class LexicalIndex:
         float32, shape (n,), from 0 to 1.
         """
         worth = {token: weight * self.idf(token) for token, weight in terms.items()}
-        held = ((weight, self._held(token)[0]) for token, weight in worth.items())
-        sums = self._sums([(rows, np.full(len(rows), weight, np.float32)) for weight, rows in held])
+        held = [(self._held(token)[0], weight) for token, weight in worth.items()]
+        sums = self._sums(
+            [(rows, np.full(len(rows), weight, np.float32)) for rows, weight in held]
+        )
         total = sum(worth.values())
         return sums / np.float32(total) if total else sums
 

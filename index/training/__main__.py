@@ -46,7 +46,11 @@ def main() -> None:
     publish(tokenizer, vectors, options.out, "")
     publish(tokenizer, words, options.out.parent / FOLDER.name, _text("matcher.md"))
     figures = table(SentenceTransformer(str(options.out), device="cpu"), _tasks(options))
-    passes = {"epochs": recipe.epochs, "passes": recipe.matching_passes}
+    passes = {
+        "epochs": recipe.epochs,
+        "passes": recipe.matching_passes,
+        "judging": recipe.relevance_passes,
+    }
     text = Template(_text("card.md")).substitute(passes, figures=figures)
     (options.out / "README.md").write_text(text, encoding="utf-8")
     print(figures)
