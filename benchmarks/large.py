@@ -19,7 +19,7 @@ from index.snapshot import SnapshotStore
 PASSAGES = 60_000
 QUESTIONS = 300
 WARMING = 20  # questions that do not count
-BEST = 5
+BEST = 3
 MEBIBYTE = 1024 * 1024
 _STAGES = (Stage.EMBEDDING, Stage.WORDS, Stage.WRITING)
 

@@ -32,7 +32,7 @@ _LONGEST = 400
 _SEEN = 4 * _LONGEST
 """Characters of a text that are looked at for these."""
 _READ = 4096
-"""Passages that are kept as pieces."""
+"""Passages, and passages by the sentence, that are kept as pieces."""
 _NEAREST = 3
 """Pieces of a passage that are looked at for each of the question's."""
 _SPELLED = 6
@@ -65,9 +65,10 @@ class Matcher:
 
     def pieces(self, text: str) -> NDArray[np.int64]:
         """List the pieces of a text in search form that have a length, as they stand: (m,)."""
-        return self._read([text])[0]
+        return self.read([text])[0]
 
-    def _read(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    def read(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """List the pieces of several texts, as `pieces` does."""
         begun = [text[:_SEEN] for text in texts]
         encodings = self._tokenizer.encode_batch_fast(begun, add_special_tokens=False)
         rows = (np.array(found.ids[:_LONGEST], np.int64) for found in encodings)
@@ -97,15 +98,19 @@ class Matcher:
         sizes = np.array([len(passage) for passage in passages], np.int64)
         return Match(self._lengths[question], nearest, places, spelled, letters, sizes)
 
-    def met(self, question: NDArray[np.int64], sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Give the mean cosine by which sentences meet pieces of a question, weighed: (k,)."""
-        read = self._read(sentences)
-        found = np.zeros(len(read), np.float32)
-        filled = [at for at, pieces in enumerate(read) if len(pieces)]
+    def met(
+        self, question: NDArray[np.int64], sentences: Sequence[NDArray[np.int64]]
+    ) -> NDArray[np.float32]:
+        """Give the mean cosine by which sentences meet a question, weighed: (k,).
+
+        All are as `pieces` gives them; 0 for a sentence without any.
+        """
+        found = np.zeros(len(sentences), np.float32)
+        filled = [at for at, pieces in enumerate(sentences) if len(pieces)]
         weights = self._lengths[question]
         if len(question) and filled:
-            counts = [len(read[at]) for at in filled]
-            every = self._directions[np.concatenate([read[at] for at in filled])]
+            counts = [len(sentences[at]) for at in filled]
+            every = self._directions[np.concatenate([sentences[at] for at in filled])]
             likeness = self._directions[question] @ every.T
             nearest = np.maximum.reduceat(likeness, np.cumsum([0, *counts[:-1]]), axis=1)
             found[filled] = weights @ nearest / weights.sum()
@@ -162,18 +167,17 @@ class Matching:
         self._pieces: Callable[[int], NDArray[np.int64]] = lru_cache(_READ)(
             lambda row: matcher.pieces(search_text(passage(row)))
         )
+        self._sentences: Callable[[tuple[str, ...]], list[NDArray[np.int64]]]
+        self._sentences = lru_cache(_READ)(matcher.read)
 
     def match(self, question: str, rows: NDArray[np.int64]) -> Match:
         """Match a question in search form with some rows."""
         asked = self._matcher.asked(question)
         return self._matcher.match(asked, [self._pieces(int(row)) for row in rows])
 
-    def met(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Give the mean cosine by which sentences meet a question, weighed, all in search form.
-
-        Shape (len(sentences),); 0 for one without any piece.
-        """
-        return self._matcher.met(self._matcher.asked(question), sentences)
+    def met(self, question: str, sentences: tuple[str, ...]) -> NDArray[np.float32]:
+        """Tell how far sentences meet a question, all in search form, as `Matcher.met` does."""
+        return self._matcher.met(self._matcher.asked(question), self._sentences(sentences))
 
 
 @cache

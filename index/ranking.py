@@ -173,7 +173,7 @@ class Ranker:
         return Ranking(rows, scores, Evidence(strength, query.measure))
 
     def likeness(
-        self, query: Query, row: int, sentences: Sequence[str]
+        self, query: Query, row: int, sentences: tuple[str, ...]
     ) -> NDArray[np.float32] | None:
         """Compare a question with each sentence of a passage, given in search form too.
 

@@ -93,10 +93,11 @@ def test_scores_are_those_of_each_passage_alone(
 
 
 def test_sentences_are_met_by_the_mean_of_their_nearest(letters: Matcher) -> None:
-    met = letters.met(row(1, 2), ["秋", "x", "夏春", ""])
+    matching = Matching(letters, [].__getitem__)
+    met = matching.met("春夏", ("秋", "x", "夏春", ""))
     np.testing.assert_allclose(met, [(2 * 0.6 + 0.8) / 3, 0, 1, 0], rtol=1e-6)
-    assert letters.met(row(), ["秋", "x"]).tolist() == [0, 0]
-    assert letters.met(row(1), []).tolist() == []
+    assert matching.met("x", ("秋", "x")).tolist() == [0, 0]
+    assert matching.met("春", ()).tolist() == []
 
 
 def test_rows_are_read_in_search_form(letters: Matcher) -> None:

@@ -226,12 +226,12 @@ def test_the_words_alone_rank_where_there_is_no_meaning() -> None:
     assert found.scores[2] == 0
     assert found.evidence.measure is Measure.WORDS
     assert query.vector is None
-    assert by.likeness(query, 0, ["甲丁"]) is None
+    assert by.likeness(query, 0, ("甲丁",)) is None
 
 
 def test_likeness_is_that_of_each_sentence() -> None:
     by = ranker(["甲", "乙"], [0.1, 0.2], [[0.5, 0.25], [1]])
-    likeness = by.likeness(by.read("甲乙"), 0, ["丙甲", "丁"])
+    likeness = by.likeness(by.read("甲乙"), 0, ("丙甲", "丁"))
     assert likeness is not None
     np.testing.assert_allclose(likeness, [[0.5, 1 / 3], [0.25, 0]], rtol=1e-6)
 
