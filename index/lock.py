@@ -6,12 +6,17 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Self
 
 from index.errors import HomeLocked
 
 __all__ = ["HomeLock"]
+
+_PATIENCE = 1.0
+"""Seconds that a small change, such as the bot's own tidying, may take to let go."""
+_PAUSE = 0.02
 
 if sys.platform == "win32":
     import msvcrt
@@ -34,8 +39,8 @@ class HomeLock:
     """Hold ``home``/lock for as long as the `with` block runs.
 
     The system lets it go when the process ends, however it ends. The file stays behind, empty.
-    Entering raises HomeLocked, which names the holder, at once: it never waits. Two holders in
-    one process exclude each other as well.
+    Entering waits a second at most, so that small changes do not refuse each other; then it raises
+    HomeLocked, which names the holder. Two holders in one process exclude each other as well.
     """
 
     def __init__(self, home: Path, command: str) -> None:
@@ -46,11 +51,16 @@ class HomeLock:
     def __enter__(self) -> Self:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            _take(descriptor)
-        except OSError as error:
-            os.close(descriptor)
-            raise self._locked() from error
+        give_up = monotonic() + _PATIENCE
+        while True:
+            try:
+                _take(descriptor)
+                break
+            except OSError as error:
+                if monotonic() > give_up:
+                    os.close(descriptor)
+                    raise self._locked() from error
+                sleep(_PAUSE)
         self._descriptor = descriptor
         self._sign(descriptor)
         return self

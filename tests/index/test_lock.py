@@ -91,6 +91,14 @@ def test_two_threads_exclude_each_other(tmp_path: Path) -> None:
     assert f"process {os.getpid()} (first)" in refused[0]
 
 
+def test_a_holder_that_is_soon_done_is_waited_for(tmp_path: Path, holder: Holder) -> None:
+    soon = threading.Timer(0.2, holder.let_go)
+    soon.start()
+    with HomeLock(tmp_path, "yandu index"):
+        assert json.loads((tmp_path / "lock").read_text())["pid"] == os.getpid()
+    soon.join()
+
+
 def test_an_unsigned_lock_names_the_home(tmp_path: Path, holder: Holder) -> None:
     os.truncate(tmp_path / "lock", 0)
     with (
