@@ -1,5 +1,7 @@
 """The engine, its settings on SQLite, and the migrations that run at start."""
 
+import asyncio
+from contextlib import suppress
 from importlib.resources import as_file, files
 from typing import Any
 
@@ -23,6 +25,7 @@ def connect(url: str) -> AsyncEngine:
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "invalidate", _let_go_sqlite)
     return engine
 
 
@@ -69,6 +72,16 @@ def _begin_sqlite(connection: Connection) -> None:
     """
     if not connection.get_execution_options().get("single"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _let_go_sqlite(connection: Any, _record: Any, _error: BaseException | None) -> None:
+    """End the transaction of a connection that is given up, as that of a cancelled task is.
+
+    To close it is not enough: while a cursor with rows to come is alive, SQLite keeps the
+    connection, and with it the write lock.
+    """
+    with suppress(Exception, asyncio.CancelledError):
+        connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
 
 def _first_line(error: Exception) -> str:

@@ -120,6 +120,20 @@ async def test_what_is_left_is_tried_three_times_at_most(store: Store) -> None:
     assert await store.updates.unhandled() == ()
 
 
+async def test_a_task_that_is_cancelled_locks_nobody_out(store: Store, url: str) -> None:
+    other = Store(connect(url))
+    await other.open()
+    cancelled = []
+    for moment in range(40):
+        assert await other.updates.take(moment, "d", "body", 0)
+        task = asyncio.create_task(store.updates.unhandled())
+        await asyncio.sleep(moment / 10_000)
+        task.cancel()
+        cancelled += await asyncio.gather(task, return_exceptions=True)
+    await other.close()
+    assert any(isinstance(each, asyncio.CancelledError) for each in cancelled)
+
+
 async def test_what_was_shown_last(store: Store) -> None:
     first, second = ShownMessage("问", "1p1000abcdefghijkl"), ShownMessage("再问", "", ("a", "b"))
     await store.shown.record(7, 11, first, now=100, asked=10)
