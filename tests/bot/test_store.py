@@ -123,7 +123,7 @@ async def test_what_is_left_is_tried_three_times_at_most(store: Store) -> None:
 async def test_a_task_that_is_cancelled_locks_nobody_out(store: Store, url: str) -> None:
     other = Store(connect(url))
     await other.open()
-    cancelled = []
+    cancelled: list[object] = []
     for moment in range(40):
         assert await other.updates.take(moment, "d", "body", 0)
         task = asyncio.create_task(store.updates.unhandled())
