@@ -61,8 +61,12 @@ class HomeLock:
                     os.close(descriptor)
                     raise self._locked() from error
                 sleep(_PAUSE)
+        try:
+            self._sign(descriptor)
+        except OSError:
+            os.close(descriptor)
+            raise
         self._descriptor = descriptor
-        self._sign(descriptor)
         return self
 
     def __exit__(
@@ -72,9 +76,11 @@ class HomeLock:
         trace: TracebackType | None,
     ) -> None:
         assert self._descriptor is not None
-        os.ftruncate(self._descriptor, 0)
-        os.close(self._descriptor)
-        self._descriptor = None
+        try:
+            os.ftruncate(self._descriptor, 0)
+        finally:
+            os.close(self._descriptor)
+            self._descriptor = None
 
     def _sign(self, descriptor: int) -> None:
         started = datetime.now(UTC).isoformat(timespec="seconds")

@@ -8,8 +8,8 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreUnavailable
@@ -22,6 +22,7 @@ def connect(url: str) -> AsyncEngine:
     # Every use is a `begin()` block that ends its transaction: there is nothing to reset. Errors
     # are logged, and what was to be written may be a member's question: it stays out of them.
     engine = create_async_engine(url, pool_reset_on_return=None, hide_parameters=True)
+    event.listen(engine.sync_engine, "do_connect", _reach)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -39,7 +40,7 @@ async def migrate(engine: AsyncEngine) -> None:
     try:
         async with engine.connect() as connection:
             await connection.run_sync(_upgrade)
-    except (SQLAlchemyError, OSError) as error:
+    except SQLAlchemyError as error:
         where = make_url(engine.url).render_as_string(hide_password=True)
         raise StoreUnavailable(
             f"the database {where} cannot be opened ({_first_line(error)}); "
@@ -53,6 +54,14 @@ def _upgrade(connection: Connection) -> None:
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _reach(dialect: Dialect, _record: Any, where: Any, how: Any) -> DBAPIConnection:
+    """Connect; a server that cannot be reached is an error of the database like any other."""
+    try:
+        return dialect.connect(*where, **how)
+    except OSError as error:
+        raise OperationalError("connect", None, error) from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:

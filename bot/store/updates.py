@@ -56,8 +56,12 @@ class Updates:
             while self._done:
                 await asyncio.sleep(_GATHERING)
                 ids, self._done = self._done, set()
-                async with self._single.begin() as connection:
-                    await connection.execute(_HANDLED, {"handled": list(ids)})
+                try:
+                    async with self._single.begin() as connection:
+                        await connection.execute(_HANDLED, {"handled": list(ids)})
+                except BaseException:
+                    self._done |= ids  # for the next that is handled
+                    raise
 
     async def unhandled(self) -> tuple[str, ...]:
         """Return the bodies that an earlier process left, oldest first, and count the try.

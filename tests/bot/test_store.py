@@ -1,6 +1,7 @@
 """The store: migrations, moves, updates taken once, old rows dropped."""
 
 import asyncio
+import errno
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -10,8 +11,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.exc import OperationalError
+from telegram import Update
 
 from bot.errors import StoreUnavailable
+from bot.order import Inbox
 from bot.store import Answered, ChatKind, ChatState, ShownMessage, Store, connect
 from bot.store.database import migrate
 from bot.store.tables import chats, metadata
@@ -118,6 +123,40 @@ async def test_what_is_left_is_tried_three_times_at_most(store: Store) -> None:
     await store.updates.done(3)
     assert await store.updates.unhandled() == ("two",)
     assert await store.updates.unhandled() == ()
+
+
+async def test_what_could_not_be_noted_is_noted_with_the_next(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = connect(url)
+    store = Store(engine)
+    await store.open()
+    for number in (1, 2):
+        assert await store.updates.take(number, "d", "body", 0)
+    await engine.dispose()
+    with monkeypatch.context() as patch:
+        patch.setattr(DefaultDialect, "connect", _refused)
+        with pytest.raises(OperationalError, match="nobody listens"):
+            await store.updates.done(1)
+    await store.updates.done(2)
+    assert await store.updates.unhandled() == ()
+    await store.close()
+
+
+async def test_an_update_is_handled_though_the_database_is_away(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DefaultDialect, "connect", _refused)
+    chat = {"id": 7, "type": "private", "first_name": "Alice"}
+    message = {"message_id": 1, "date": 0, "chat": chat, "text": "一、（五）"}
+    update = Update.de_json({"update_id": 1, "message": message}, None)
+    inbox = Inbox(Store(connect(url)))
+    await inbox.put(update)
+    assert inbox.get_nowait() is update
+
+
+def _refused(*_: object, **__: object) -> None:
+    raise ConnectionRefusedError(errno.ECONNREFUSED, "nobody listens")
 
 
 async def test_a_task_that_is_cancelled_locks_nobody_out(store: Store, url: str) -> None:

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -106,6 +107,21 @@ def test_an_unsigned_lock_names_the_home(tmp_path: Path, holder: Holder) -> None
         HomeLock(tmp_path, "yandu index"),
     ):
         pass
+
+
+def test_a_full_disk_keeps_nothing_locked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lock = HomeLock(tmp_path, "yandu index")
+    for full in ("write", "ftruncate"):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, full, _full)
+            with pytest.raises(OSError, match="No space left"), lock:
+                pass
+        with HomeLock(tmp_path, "yandu index"):
+            pass
+
+
+def _full(_descriptor: int, _what: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def test_it_is_free_again_after_an_error_and_makes_the_home(tmp_path: Path) -> None:
