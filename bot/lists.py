@@ -1,11 +1,12 @@
 """Lists as Telegram messages: what an outline holds, what a numbered formula counts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from bot.markup import bold, escape, trim, units
-from bot.payloads import ItemView, OutlineView
-from bot.render import depth_of, passage_text, view_of_place
+from bot.payloads import ItemView, OutlineView, PlaceView
+from bot.render import depth_of, passage_text, render_place, view_of_place
 from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
 from bot.texts import Texts
 from corpus.references import Kind
@@ -41,20 +42,27 @@ def render_listings(listings: Sequence[Listing], hits: Sequence[Hit], _: Texts) 
 
 
 def render_listing(listing: Listing, _: Texts, others: Sequence[Listing] = ()) -> Screen:
-    """Write the outline of a place; a place without one is shown itself.
+    """Write the outline of a place; a place without one is shown itself, whole or with 继续 ▸.
 
     `others` are the same of other documents.
     """
     place = listing.place
     if not listing.items:
-        return _undivided(listing, _)
+        screen = render_place(view_of_place(place), place, (), _)
+        lead = escape(list_head(listing, _))
+        return replace(screen, text=f"{lead}\n\n{screen.text}")
     lines = _lines(listing.items, LIMIT - ADDRESS - _FRAME, _)
     text = f"{escape(list_head(listing, _))}\n{address(Shown.from_place(place))}\n\n{lines}"
     return Screen(text, keyboard_of([*_buttons(listing.items), *_documents(others)]))
 
 
-def view_of_listing(listing: Listing) -> OutlineView:
-    """Name an outline by the first passage of its place and the length of its address."""
+def view_of_listing(listing: Listing) -> OutlineView | PlaceView:
+    """Name an outline by the first passage of its place and the length of its address.
+
+    A place without one is named as the place that is shown instead.
+    """
+    if not listing.items:
+        return view_of_place(listing.place)
     first = listing.place.passages[0]
     return OutlineView(first.id, depth_of(listing.place), listing.unit, listing.deep)
 
@@ -163,16 +171,6 @@ def _buttons(items: Sequence[Item]) -> list[Row]:
 def _item_view(place: Place) -> ItemView:
     view = view_of_place(place)
     return ItemView(view.passage, view.depth, view.clause)
-
-
-def _undivided(listing: Listing, _: Texts) -> Screen:
-    place, lead = listing.place, escape(list_head(listing, _))
-    shown = Shown.from_place(place)
-    text = shown.text
-    bounds = (0, min(len(text), (LIMIT - ADDRESS - _FRAME) // 2))
-    block = f"<blockquote>{passage_text(shown, bounds)}</blockquote>"
-    rows = [(button(trim(shown.reference, _LABEL) or "…", _item_view(place)),)]
-    return Screen(f"{lead}\n\n{address(shown)}\n\n{block}", keyboard_of(rows))
 
 
 def _choice(listings: Sequence[Listing], _: Texts) -> Screen:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.lists import counted, render_listing, render_listings, view_of_listing
-from bot.payloads import ItemView, OutlineView, parse
+from bot.payloads import ItemView, OutlineView, PlaceView, parse
 from bot.screens import Screen
 from bot.texts import Language, Texts
 from corpus.models import Passage
@@ -71,7 +71,8 @@ def test_counts_in_words() -> None:
 def test_what_has_no_points_is_shown_itself() -> None:
     screen = render_listing(listing(), ZH)
     assert shown(screen) == f"原文在这里没有再分点：\n\n📖 二 · {TITLE}\n第二步\n\n正文。"
-    assert buttons(screen) == [["二"]]
+    assert screen.keyboard is None
+    assert view_of_listing(listing()) == PlaceView("abcdefghijkl", 1)
 
 
 def test_several_documents_are_offered_with_what_they_have() -> None:

@@ -27,17 +27,20 @@ def document(name: str, title: str, *paragraphs: str) -> Document:
     return structure(Source(name, tuple(map(Paragraph, (title, *paragraphs)))), name)
 
 
+def index_of(home: Path, *documents: Document) -> Searcher:
+    build(documents, SnapshotStore(home / INDEX_FOLDER), None)
+    return open_searcher(home, None)
+
+
 @pytest.fixture
 def two_documents(tmp_path: Path) -> Searcher:
-    documents = (
+    return index_of(
+        tmp_path / "two",
         document("plan", "甲单位工作计划", "一、总体要求", f"（一）落实。{LONG}",
                  "（二）检查。检查要常态化。", "二、保障", "（一）经费。经费要到位。"),
         document("report", "乙单位工作报告", "一、工作回顾", "（一）成绩。成绩来之不易。",
                  "（二）不足。不足还有很多。"),
     )  # fmt: skip
-    home = tmp_path / "two"
-    build(documents, SnapshotStore(home / INDEX_FOLDER), None)
-    return open_searcher(home, None)
 
 
 async def test_another_hit_opens_in_the_same_message_and_back(
@@ -106,6 +109,38 @@ async def test_a_long_place_goes_on(
     await (await alice.press(message, "乙单位工作报告")).answer()
     assert message.shown.startswith("📖 一、（一） · 乙单位工作报告\n")
     assert message.button_texts == [["甲单位工作计划"]]
+
+
+async def test_an_undivided_place_is_shown_whole(
+    start_bot: StartBot, server: BotApiServer, tmp_path: Path, alice: Account
+) -> None:
+    text = "一、日常巡查。" + "".join(SENTENCES[:150])
+    rounds = document("rounds", "巡查制度", text, "二、汇总。每周一次。")
+    await start_bot(searching=index_of(tmp_path / "rounds", rounds))
+    message = await alice.ask("巡查制度第一部分有几点")
+    assert message.shown == f"原文在这里没有再分点：\n\n📖 一 · 巡查制度\n日常巡查\n\n{text}"
+    assert message.button_texts == []
+    assert (await alice.ask("下一条")).shown == "📖 二 · 巡查制度\n汇总\n\n二、汇总。每周一次。"
+    assert server.violations == []
+
+
+async def test_an_undivided_place_that_is_long_goes_on(
+    start_bot: StartBot, server: BotApiServer, two_documents: Searcher, alice: Account
+) -> None:
+    await start_bot(searching=two_documents)
+    message = await alice.ask("甲单位工作计划一、（一）有几点")
+    lead, first = message.shown.split("\n\n", 1)
+    assert lead == "原文在这里没有再分点："
+    assert message.button_texts == [["继续 ▸"]]
+    pages = [first, (await alice.ask("继续")).shown, (await alice.ask("继续")).shown]
+    address = "📖 一、（一） · 甲单位工作计划\n总体要求 › 落实\n\n"
+    texts = [page.removeprefix(address) for page in pages]
+    assert "".join(texts) == f"（一）落实。{LONG}"
+    assert [text[-1] for text in texts] == ["。", "。", "。"]
+    await (await alice.press(message, "继续 ▸")).answer()
+    assert message.shown == pages[1]
+    assert message.button_texts == [["◂ 上文", "继续 ▸"], ["乙单位工作报告"]]
+    assert server.violations == []
 
 
 async def test_a_long_answer_goes_on(
