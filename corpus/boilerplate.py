@@ -35,6 +35,18 @@ _PROMOTION = re.compile(
 )
 """Such a line belongs to an advertisement when it stands with one that tells it."""
 
+TRADE = re.compile(
+    r"范文|公文|素材|文库|网盘|提取码|VIP|倒卖|转卖|外传|二次销售|立享|包年|包月"
+    r"|(?:赠送|专享|开通|购买|续费)\S{0,8}会员|会员\S{0,4}(?:专享|免费|价|资料)"
+    r"|(?:更多|海量|全套|精品|免费)\S{0,4}(?:资料|材料|文章|课件|文档)"
+    r"|(?:资料|材料|文档|文章)\S{0,4}(?:仅供|下载|群|库|由|来自)|^[【（(]?(?:仅供|只供)",
+    re.IGNORECASE,
+)
+"""What those deal in who advertise; a genuine notice may name a group or an account, too."""
+
+_NOTICE = re.compile("报名|未尽事宜|参会|参加|签到|届时|查询")
+"""What a genuine notice says of a group or an account."""
+
 TOPICS = re.compile("会员|订阅|倒卖|公众号|二维码|扫码|下载|(?:QQ|微信|会员)群", re.IGNORECASE)
 """What a document about such things speaks of again and again."""
 
@@ -73,6 +85,9 @@ NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|——|[0-9]{1,2}[.．、](?![0-9])"
     r"|第[一二三四五六七八九十百0-9]{1,5}[编章节条部]"
 )
+_ENUMERATED = re.compile(
+    rf"{NUMBERED.pattern}|[（(]?[0-9]{{1,2}}[）)]|[㈠-㈩①-⑳⑴-⒇⒈-⒛]|[0-9]{{1,2}}(?:[.．][0-9]{{1,2}})+"
+)
 _SALUTATION = re.compile(
     r"^.{0,20}(?:同志|各位|代表|委员|女士|先生|朋友|老师|同事|领导).{0,20}[:：!！]$"
 )
@@ -95,6 +110,19 @@ def is_promotion(paragraph: Paragraph) -> bool:
         return False
     known = (ADVERTISING, CONTACT, _PROMOTION)
     return any(pattern.search(paragraph.text) is not None for pattern in known)
+
+
+def is_closing_promotion(paragraph: Paragraph) -> bool:
+    """Tell a line that advertises behind the end, where a notice tells how to reach its author."""
+    told = _NOTICE.search(paragraph.text) or _ENUMERATED.match(paragraph.text)
+    return told is None and is_promotion(paragraph)
+
+
+def announces(paragraph: Paragraph) -> bool:
+    """Tell a heading, a numbered line or one that ends in a colon: what follows belongs to it."""
+    if paragraph.level or paragraph.text.endswith(("：", ":")):
+        return True
+    return _is_line(paragraph) and _ENUMERATED.match(paragraph.text) is not None
 
 
 def is_residue_before(paragraph: Paragraph) -> bool:

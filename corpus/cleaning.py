@@ -18,6 +18,9 @@ from corpus.boilerplate import (
     LICENCE_START,
     NUMBERED,
     TOPICS,
+    TRADE,
+    announces,
+    is_closing_promotion,
     is_contents_line,
     is_contents_title,
     is_document,
@@ -85,7 +88,7 @@ def _leading(paragraphs: Sequence[Paragraph]) -> _Found:
 
 
 def _trailing(paragraphs: Sequence[Paragraph]) -> _Found:
-    """Find what stands behind the end; an advertisement there has two lines and no others."""
+    """Find what stands behind the end."""
     size, backwards = len(paragraphs), paragraphs[::-1]
     licence = _licence_start(paragraphs)
     if licence < size:
@@ -93,8 +96,20 @@ def _trailing(paragraphs: Sequence[Paragraph]) -> _Found:
     residue = _run(backwards, is_residue_behind)
     if residue:
         return size - residue, size, Reason.RESIDUE
-    promoted = _promoted_run(backwards, ADVERTISING)
-    return size - (promoted if promoted > 1 else 0), size, Reason.ADVERTISEMENT
+    return size - _advertised_behind(backwards), size, Reason.ADVERTISEMENT
+
+
+def _advertised_behind(backwards: Sequence[Paragraph]) -> int:
+    """Count the paragraphs of an advertisement at the end, last first: two lines and no others.
+
+    It names what is sold, and no heading or numbered line stands before it whose text it may be.
+    """
+    length = _run(backwards[:_LONGEST_BLOCK], is_closing_promotion)
+    block, before = backwards[:length], backwards[length : length + 1]
+    if length < 2 or any(map(announces, before)):
+        return 0
+    sold = any(TRADE.search(paragraph.text) for paragraph in block)
+    return length if sold and _is_sure(backwards, length, ADVERTISING) else 0
 
 
 def _contents(paragraphs: Sequence[Paragraph]) -> _Found:

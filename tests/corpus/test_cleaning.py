@@ -54,9 +54,34 @@ def test_a_title_between_promotions_stays() -> None:
     assert kept(*lines) == (lines[1:], [("advertisement", lines[0])])
 
 
+BEHIND = ["更多公文材料请关注", "微信公众号：文山书海"]
+
+
 def test_an_advertisement_behind_the_end() -> None:
-    lines = ["更多公文材料请关注", "微信公众号：文山书海"]
-    assert kept(TITLE, *BODY, *lines) == ([TITLE, *BODY], [("advertisement", "\n".join(lines))])
+    assert kept(TITLE, *BODY, *BEHIND) == ([TITLE, *BODY], [("advertisement", "\n".join(BEHIND))])
+
+
+@pytest.mark.parametrize(
+    "before", ["三、联系方式", "（三）联系方式。", "（3）联系方式", "㈢联系方式", "联系方式如下："]
+)
+def test_what_a_heading_announces_is_no_advertisement(before: str) -> None:
+    lines = [TITLE, *BODY, before, *BEHIND]
+    assert kept(*lines) == (lines, [])
+    assert kept(*lines, "谢谢大家！", *BEHIND) == (
+        [*lines, "谢谢大家！"], [("advertisement", "\n".join(BEHIND))],
+    )  # fmt: skip
+
+
+def test_what_stands_under_a_heading_of_a_level_is_no_advertisement() -> None:
+    lines = (Paragraph(TITLE, 1), *map(Paragraph, BODY), Paragraph("联系方式", 2))
+    notice = Source("a.md", (*lines, *map(Paragraph, BEHIND)))
+    assert clean(notice) == notice
+
+
+def test_an_advertisement_behind_a_notice() -> None:
+    notice = [TITLE, *BODY, "请扫码加入活动微信群报名。", "未尽事宜请关注公众号：书香校园"]
+    lines = ["仅供学习，禁止外传", "开通会员，网盘免费下载"]
+    assert kept(*notice, *lines) == (notice, [("advertisement", "\n".join(lines))])
 
 
 def test_a_licence_note_behind_the_end() -> None:
@@ -120,6 +145,10 @@ MEMBERSHIP = [
         ["仅供学习参考"],
         [TITLE, *BODY, "谢谢大家！", "市委办公室", "2020年7月1日"],
         [TITLE, *BODY, "联系电话：12345678", "工作QQ群：123456789", "报名网址：https://a.cn/b"],
+        [TITLE, *BODY, "请扫码加入活动微信群。", "请关注公众号“书香校园”。"],
+        [TITLE, *BODY, "请扫码加入活动微信群报名。", "未尽事宜请关注公众号“书香校园”查询。"],
+        [TITLE, *BODY, "请会员扫码加入微信群。", "讲座预告请关注公众号：职工之家"],
+        [TITLE, *BODY, "（1）请扫码加入微信群。", "（2）更多资料请关注公众号：书香校园"],
         [TITLE, *BODY, "数据来源：统计年鉴", "欢迎订阅本刊，成为会员。"],
     ],
 )
@@ -134,7 +163,8 @@ def test_earlier_cuts_come_first() -> None:
 
 
 POOL = [*ADVERTISEMENT, TITLE, *BODY, *LICENCE, *MEMBERSHIP, "目录", "一、总则……………1",
-        "附则 ...... 9", "责任编辑：张三", "打印", "来源：新华网", "2020年7月1日"]  # fmt: skip
+        "附则 ...... 9", "责任编辑：张三", "打印", "来源：新华网", "2020年7月1日",
+        *BEHIND, "三、联系方式", "请扫码加入活动微信群报名。"]  # fmt: skip
 PARAGRAPHS = st.builds(Paragraph, st.sampled_from(POOL) | st.text("字。：1", min_size=1),
                        st.sampled_from([0, 0, 0, 1]))  # fmt: skip
 
