@@ -22,7 +22,8 @@ _LOGGER = logging.getLogger(__name__)
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries where Telegram does not say how long to wait."""
 _LONGEST_WAIT = 120.0
-_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+# A proxy's error is raised only while it is asked to connect, before the request goes out.
+_NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 
 Response = tuple[int, bytes]

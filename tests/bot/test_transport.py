@@ -1,12 +1,17 @@
 """What Telegram refuses, delays or drops on the way."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import pytest
 from botapi import Account, BotApiServer, faults
+from pydantic import SecretStr
+from socks_proxy import SocksProxy, leaves_refused_connections
+from telegram import Bot
+from telegram.error import NetworkError
 
 from bot.context import App
-from bot.transport import ObedientRequest
+from bot.transport import ObedientRequest, was_not_executed
 
 PLACE = "📖 一、（五）"
 
@@ -79,3 +84,37 @@ async def test_an_outage_of_telegram(app: App, server: BotApiServer, alice: Acco
     await asyncio.sleep(0.3)
     await server.open()
     assert (await alice.ask("一、（五）", within=15)).shown.startswith(PLACE)
+
+
+@leaves_refused_connections
+async def test_an_answer_is_asked_again_while_the_proxy_cannot_connect(
+    start_bot: Callable[..., Awaitable[App]], server: BotApiServer, alice: Account
+) -> None:
+    async with SocksProxy() as proxy:
+        app = await start_bot(proxy=SecretStr(proxy.url))
+        assert (await alice.ask("一、（五）")).shown.startswith(PLACE)
+        await app.bot.request.shutdown()  # its connections are lost
+        await app.bot.request.initialize()
+        proxy.reaches = False
+        await alice.send(None, "一、（六）")
+        async with asyncio.timeout(5):
+            while not proxy.refused:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        proxy.reaches = True
+        assert (await server.reply(alice.private)).shown.startswith("📖 一、（六）")
+
+
+async def test_a_tunnel_that_the_proxy_refuses_was_not_sent() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"CONNECT telegram.invalid:443")
+        writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        request = ObedientRequest((), proxy=f"http://127.0.0.1:{port}")
+        bot = Bot("1:a", base_url="https://telegram.invalid/bot", request=request)
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_message(1, "x")
+        assert was_not_executed(caught.value)
+        await request.shutdown()

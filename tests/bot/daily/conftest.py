@@ -23,14 +23,14 @@ def clock() -> HandClock:
 @pytest.fixture
 def make_services_here(
     make_settings: Callable[..., Settings], searcher: Searcher, clock: HandClock
-) -> Callable[[], Services]:
+) -> Callable[..., Services]:
     """Give what a process on the test's home and clock works with."""
-    return lambda: make_services(make_settings(), searcher, clock)
+    return lambda **given: make_services(make_settings(**given), searcher, clock)
 
 
 @pytest.fixture
 async def app(
-    make_services_here: Callable[[], Services], serving: Any, server: BotApiServer
+    make_services_here: Callable[..., Services], serving: Any, server: BotApiServer
 ) -> AsyncIterator[App]:
     async with serving(
         build_application(make_services_here(), timing=Timing(tick=0.01))

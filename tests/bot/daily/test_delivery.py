@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import date
+from typing import Any
 
 import pytest
-from botapi import faults
+from botapi import Account, BotApiServer, faults
+from hand_clock import HandClock
 from morning import Morning
+from pydantic import SecretStr
+from socks_proxy import SocksProxy, leaves_refused_connections
 
 from bot.app import build_application
 from bot.context import App, Services
@@ -88,6 +92,28 @@ async def test_nobody_knows_and_it_is_not_sent_again(
     morning.clock.pass_(22 * HOUR)
     row = (await morning.settled(morning.alice.id, 2))[-1]
     assert (row.state, row.references[0]) == (State.SENT, "一、（一）一")
+
+
+@leaves_refused_connections
+async def test_a_push_waits_for_a_proxy_that_cannot_connect(
+    make_services_here: Callable[..., Services],
+    serving: Any,
+    server: BotApiServer,
+    alice: Account,
+    clock: HandClock,
+) -> None:
+    async with SocksProxy() as proxy:
+        services = make_services_here(proxy=SecretStr(proxy.url))
+        async with serving(build_application(services, timing=Timing(tick=0.01))) as app:
+            morning = Morning(app, server, alice, clock)
+            await morning.subscribe(alice.id)
+            proxy.reaches = False
+            clock.pass_(HALF_HOUR)
+            (row,) = await morning.settled(alice.id)
+            assert (row.state, row.attempts) == (State.WAITING, 1)
+            proxy.reaches = True
+            clock.pass_(32)
+            assert (await server.reply(alice.private)).shown.startswith(FIRST)
 
 
 async def test_a_refusal_is_tried_again_a_little_later_each_time(morning: Morning) -> None:
@@ -207,7 +233,7 @@ async def test_a_closed_topic_is_reported_in_the_group_if_no_admin_listens(
 
 
 async def test_several_processes_send_once(
-    morning: Morning, make_services_here: Callable[[], Services]
+    morning: Morning, make_services_here: Callable[..., Services]
 ) -> None:
     groups = [morning.server.group(f"小组 {number}") for number in range(12)]
     for group in groups:
