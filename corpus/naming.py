@@ -56,10 +56,6 @@ class Node:
             node = node.parent
         return line
 
-    def decimals(self) -> list[int]:
-        """List the numbers of 3.5.2, the 3 of `3.` above it left out."""
-        return [step.number for step in self.reference.steps if step.kind is Kind.DECIMAL]
-
 
 class Namer:
     """Gives addresses; one that would print like another says which occurrence it is."""

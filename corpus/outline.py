@@ -34,6 +34,7 @@ _ALWAYS = (
     Kind.DIVISION,
     Kind.ARTICLE,
 )
+_NUMBERED = (Kind.ITEM, Kind.DECIMAL)
 _LARGEST_GAP = 3
 
 
@@ -107,22 +108,25 @@ class _Grower:
         title_like = is_title_like(block.text[marker.end :])
         if marker.kind is Kind.DECIMAL:
             return self._fits_decimal(marker.numbers, title_like=title_like)
-        last = find_parent(self.here, self.root, marker.kind, 0, marker).last.get(marker.kind)
+        last = self._parent(index, marker).last.get(marker.kind)
         if last is None:
             firm = marker.kind not in (Kind.ITEM, Kind.SUBITEM)
-            return marker.number == 1 or firm or self._goes_on(index, marker)
+            following = (marker.number + 1,)
+            return marker.number == 1 or firm or self._followed(index, marker.kind, following)
         if marker.number in (1, last) or last < marker.number <= last + _LARGEST_GAP:
             return True
         return title_like and marker.kind not in (Kind.ITEM, Kind.SUBITEM)
 
-    def _goes_on(self, index: int, marker: Marker) -> bool:
-        """Tell whether the next numbered paragraph has the number after this one."""
+    def _parent(self, index: int, marker: Marker) -> Node:
+        """Find where a heading goes; 1. is a chapter and no entry of a list where 1.1 follows."""
+        chapter = self._followed(index, Kind.DECIMAL, (marker.number, 1))
+        return find_parent(self.here, self.root, self.blocks[index], chapter=chapter)
+
+    def _followed(self, index: int, kind: Kind, numbers: tuple[int, ...]) -> bool:
+        """Tell whether the next numbered paragraph has this number."""
         block = self.homes.next_marked(index)
         following = block.marker if block else None
-        return following is not None and (following.kind, following.number) == (
-            marker.kind,
-            marker.number + 1,
-        )
+        return following is not None and (following.kind, following.numbers) == (kind, numbers)
 
     def _fits_decimal(self, numbers: tuple[int, ...], *, title_like: bool) -> bool:
         """Tell whether 3.5.2 follows from the last such number, or can only be a heading."""
@@ -135,7 +139,7 @@ class _Grower:
 
     def _open(self, index: int, marker: Marker) -> None:
         block = self.blocks[index]
-        parent = find_parent(self.here, self.root, marker.kind, block.level, marker)
+        parent = self._parent(index, marker)
         if marker.number == 1 and not block.level and marker.kind in parent.last:
             parent = self._titled_list(index, parent)
         node = Node(
@@ -147,7 +151,7 @@ class _Grower:
         self.here = node
         if marker.kind is Kind.DECIMAL:
             self.decimal = marker.numbers
-        elif marker.kind is Kind.ITEM:
+        elif marker.kind is Kind.ITEM and not any(one.kind in _NUMBERED for one in parent.line()):
             self.decimal = (marker.number,)
 
     def _titled_list(self, index: int, parent: Node) -> Node:
@@ -168,7 +172,7 @@ class _Grower:
         return title
 
     def _open_untitled(self, block: Block) -> None:
-        parent = find_parent(self.here, self.root, Kind.HEADING, block.level, None)
+        parent = find_parent(self.here, self.root, block)
         node = Node(
             Kind.HEADING, self.namer.name_heading(parent), None, block.text, block.start,
             block.end, block.level, parent=parent,

@@ -1,5 +1,6 @@
 """The outlines of whole documents, as the references of their passages in order."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,22 @@ from drafts import FILES, document, expected, references
 from corpus.cleaning import clean
 from corpus.models import Document, Paragraph, Section, Source
 from corpus.passages import structure
-from corpus.readers import read
+from corpus.readers import read, read_bytes
 
 OUTLINES = sorted(Path(__file__).with_name("outlines").iterdir())
 SHARED = Path(__file__).parents[3] / "shared/corpus"
 SPEECH = "speech-2020-half-year"
 SAMPLE = Path(__file__).parents[2] / "corpus/samples/half-year-speech.txt"
+STEPS = {
+    "a.txt": "手册\n1 开门\n1.1 检查\n步骤：\n1. 看锁。\n2. 看灯。\n1.2 进门\n先敲门。\n2 关门\n"
+    "1. 熄灯。\n2. 上锁。\n3 附则\n即日施行。",
+    "a.md": "# 手册\n\n## 1 开门\n\n### 1.1 检查\n\n步骤：\n\n1. 看锁。\n2. 看灯。\n\n"
+    "### 1.2 进门\n\n先敲门。\n\n## 2. 关门\n\n1. 熄灯。\n2. 上锁。\n\n## 3. 附则\n\n即日施行。",
+    "a.html": "<h1>手册</h1><h2>1 开门</h2><h3>1.1 检查</h3><p>步骤：</p>"
+    "<ol><li>看锁。</li><li>看灯。</li></ol>"
+    "<h3>1.2 进门</h3><p>先敲门。</p><h2>2 关门</h2><ol><li>熄灯。</li><li>上锁。</li></ol>"
+    "<h2>3 附则</h2><p>即日施行。</p>",
+}
 
 
 def load(path: Path) -> Document:
@@ -25,6 +36,12 @@ def shared(stem: str) -> Document:
     if found is None:
         pytest.skip(f"{stem} is not at {SHARED}")
     return load(found)
+
+
+def outline(name: str, data: bytes) -> tuple[str, list[str], list[str]]:
+    """Read a file; give its title and the references of its sections and of its passages."""
+    found = structure(clean(read_bytes(name, data)), "document")
+    return found.title, [str(one.reference) for one in found.walk()], references(found)
 
 
 def counts(sections: tuple[Section, ...]) -> list[tuple[str, int]]:
@@ -123,6 +140,55 @@ def test_forms_of_items(mark: str) -> None:
     other = mark.replace("1", "2").replace("１", "２")
     found = document(f"简报\n（一）情况\n{mark}好。很好。\n{other}快。很快。")
     assert references(found) == ["（一）1", "（一）2"]
+
+
+STEPS_OUTLINE = (
+    "手册",
+    ["1", "1.1", "1.1.1", "1.1.2", "1.2", "2", "2.1", "2.2", "3"],
+    ["1.1", "1.1.1", "1.1.2", "1.2", "2.1", "2.2", "3"],
+)
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_a_list_stays_in_its_section(name: str) -> None:
+    assert outline(name, STEPS[name].encode()) == STEPS_OUTLINE
+
+
+def test_a_list_stays_in_its_section_in_word(make_docx: Callable[..., bytes]) -> None:
+    def line(text: str, number: int = 0, depth: int = 0) -> str:
+        level = f'<w:outlineLvl w:val="{depth}"/>' if number == 1 else ""
+        place = f'<w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/>'
+        counted = f"<w:numPr>{place}</w:numPr>" if number else ""
+        return f"<w:p><w:pPr>{counted}{level}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    def numbers(name: int, *texts: str) -> str:
+        levels = "".join(
+            f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+            f'<w:lvlText w:val="{text}"/></w:lvl>'
+            for depth, text in enumerate(texts)
+        )
+        return f'<w:abstractNum w:abstractNumId="{name}">{levels}</w:abstractNum>'
+
+    lists = numbers(1, "%1", "%1.%2") + numbers(2, "%1.") + numbers(3, "%1.")
+    lists += "".join(
+        f'<w:num w:numId="{n}"><w:abstractNumId w:val="{n}"/></w:num>' for n in (1, 2, 3)
+    )
+    body = "".join([
+        line("手册"), line("开门", 1), line("检查", 1, 1), line("步骤："), line("看锁。", 2),
+        line("看灯。", 2), line("进门", 1, 1), line("先敲门。"), line("关门", 1),
+        line("熄灯。", 3), line("上锁。", 3), line("附则", 1), line("即日施行。"),
+    ])  # fmt: skip
+    assert outline("a.docx", make_docx(body, numbering=lists)) == STEPS_OUTLINE
+
+
+def test_the_sections_around_a_list_give_it_its_path() -> None:
+    found = document(
+        "手册\n1. 开门\n1.1 检查\n看锁。\n1.2 进门\n1. 敲门。\n2. 推门。\n2. 关门\n2.1 上锁"
+    )
+    assert [(str(one.reference), one.path) for one in found.passages] == [
+        ("1.1", ("开门", "检查")), ("1.2.1", ("开门", "进门")), ("1.2.2", ("开门", "进门")),
+        ("2.1", ("关门",)),
+    ]  # fmt: skip
 
 
 def test_headings_and_bodies() -> None:
