@@ -73,10 +73,7 @@ class Sender:
             letter = await self._letter(push, schedule)
             if letter is None or schedule is None:
                 return await self._drop(push, schedule)
-            begun = await self._parts.store.pushes.begin(letter.push, self._owner, self._lease())
-            if not begun:
-                return await self._stand_back(push)
-            return await self._unbroken(self._send(letter, schedule))
+            return await self._unbroken(self._begin(push, letter, schedule))
 
     async def _letter(self, push: Push, schedule: Schedule | None) -> Letter | None:
         """Write a push; None where it is too late for it, or there is nothing to read."""
@@ -123,6 +120,11 @@ class Sender:
         self._requests.add(task)
         task.add_done_callback(self._requests.discard)
         return await asyncio.shield(task)
+
+    async def _begin(self, push: Push, letter: Letter, schedule: Schedule) -> Push:
+        """Note that the request goes out, and let it go: what is noted is sent, come what may."""
+        begun = await self._parts.store.pushes.begin(letter.push, self._owner, self._lease())
+        return await (self._send(letter, schedule) if begun else self._stand_back(push))
 
     async def _send(self, letter: Letter, schedule: Schedule) -> Push:
         push = letter.push

@@ -1,5 +1,6 @@
 """Pushes on the wire: once, at the time, and an honest ledger when something goes wrong."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import date
@@ -251,6 +252,39 @@ async def test_several_processes_send_once(
             await morning.reply(group)
             assert [row.state for row in await morning.settled(group.id)] == [State.SENT]
     assert [morning.server.delivered(group) for group in groups] == [1] * 12
+
+
+async def test_a_stop_between_the_ledger_and_the_request_lets_the_push_go(
+    make_services_here: Callable[..., Services], serving: Any, server: BotApiServer,
+    alice: Account, clock: HandClock,
+) -> None:  # fmt: skip
+    def make() -> App:
+        return build_application(make_services_here(), timing=Timing(tick=0.01))
+
+    async with AsyncExitStack() as stack:
+        app = await stack.enter_async_context(serving(make()))
+        delivery, pushes = app.bot_data.delivery, app.bot_data.store.pushes
+        assert delivery
+        noted, on, begin = asyncio.Event(), asyncio.Event(), pushes.begin
+
+        async def begin_slowly(*given: Any) -> bool:
+            begun = await begin(*given)
+            noted.set()
+            await on.wait()
+            return begun
+
+        pushes.begin = begin_slowly  # type: ignore[method-assign]
+        await Morning(app, server, alice, clock).subscribe(alice.id)
+        clock.pass_(HALF_HOUR)
+        await noted.wait()
+        stopping = asyncio.create_task(stack.aclose())
+        await delivery.idle()  # all is let go
+        on.set()
+        await stopping
+    clock.pass_(Timing().lease + 1)
+    async with serving(make()) as app:
+        (row,) = await Morning(app, server, alice, clock).settled(alice.id)
+    assert (row.state, server.delivered(alice.private)) == (State.SENT, 1)
 
 
 async def test_at_the_end_the_chat_chooses(morning: Morning) -> None:
