@@ -86,7 +86,7 @@ def answer(searcher: Searcher, question: str, metrics: Metrics, _: Texts) -> Tur
         metrics.not_found()
         text = _("材料里没有“{typed}”这一处。", typed=trim(unknown.typed, _TYPED))
         near = [place for name in unknown.nearest[:_NEAREST] for place in searcher.read(name)]
-        screen = render_choice(text + _("最近的是：") if near else text, near)
+        screen = render_choice(text + _("最近的是：") if near else text, near, _)
         return Turn(screen, Said(question), found=Found(Outcome.UNKNOWN))
 
 

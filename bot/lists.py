@@ -7,7 +7,17 @@ from itertools import chain
 from bot.markup import bold, escape, trim, units
 from bot.payloads import ItemView, OutlineView, PlaceView
 from bot.render import depth_of, passage_text, render_place, view_of_place
-from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
+from bot.screens import (
+    ADDRESS,
+    LIMIT,
+    Row,
+    Screen,
+    Shown,
+    address,
+    button,
+    keyboard_of,
+    left_out,
+)
 from bot.texts import Texts
 from corpus.references import Kind
 from index.models import Hit, Item, Listing, Place
@@ -28,6 +38,11 @@ _TITLE, _LABEL = 100, 42
 _MANY, _SHORT, _SHORTEST = 10, 80, 20
 """From so many entries on, those without a title are shortened; further where need be."""
 _REST = "……"
+_ASKED: dict[Kind | None, str] = {
+    Kind.PART: "部分", Kind.BOOK: "编", Kind.CHAPTER: "章", Kind.DIVISION: "节",
+    Kind.ARTICLE: "条", Kind.CLAUSE: "款",
+}  # fmt: skip
+"""How a question names what it counts; anything else is 点. Questions are asked in Chinese."""
 
 
 def render_listings(listings: Sequence[Listing], hits: Sequence[Hit], _: Texts) -> Screen:
@@ -51,8 +66,10 @@ def render_listing(listing: Listing, _: Texts, others: Sequence[Listing] = ()) -
         screen = render_place(view_of_place(place), place, (), _)
         lead = escape(list_head(listing, _))
         return replace(screen, text=f"{lead}\n\n{screen.text}")
-    lines = _lines(listing.items, LIMIT - ADDRESS - _FRAME, _)
-    text = f"{escape(list_head(listing, _))}\n{address(Shown.from_place(place))}\n\n{lines}"
+    more = _left_out(others, _)
+    lines = _lines(listing.items, LIMIT - ADDRESS - _FRAME - units(more), _)
+    head = f"{escape(list_head(listing, _))}\n{address(Shown.from_place(place))}"
+    text = "\n\n".join(filter(None, [head, lines, more]))
     return Screen(text, keyboard_of([*_buttons(listing.items), *_documents(others)]))
 
 
@@ -177,15 +194,25 @@ def _choice(listings: Sequence[Listing], _: Texts) -> Screen:
     none = _("没有再分点")
     kept = listings[:_MOST_DOCUMENTS]
     named = [(trim(one.place.title, _TITLE), counted(one.counts, _) or none) for one in kept]
-    lines = [f"• {title}：{counts}" for title, counts in named]
-    text = "\n".join([_("几份材料里都有，请选一份："), *lines])
-    return Screen(escape(text), keyboard_of(_documents(listings)))
+    lines = [escape(f"• {title}：{counts}") for title, counts in named]
+    head = escape(_("几份材料里都有，请选一份："))
+    text = "\n".join(filter(None, [head, *lines, _left_out(listings, _)]))
+    return Screen(text, keyboard_of(_documents(listings)))
+
+
+def _left_out(listings: Sequence[Listing], _: Texts) -> str:
+    """Say how many documents are offered by no button, and how to ask for the first of them."""
+    if len(listings) <= _MOST_DOCUMENTS:
+        return ""
+    first = listings[_MOST_DOCUMENTS]
+    asking = "目录" if first.deep else "有几" + _ASKED.get(first.unit, "点")
+    return left_out([one.place for one in listings], _MOST_DOCUMENTS, _, asking)
 
 
 def _documents(listings: Sequence[Listing]) -> list[Row]:
-    chosen = [one for one in listings[:_MOST_DOCUMENTS] if one.items]
     return [
-        (button(trim(one.place.title, _LABEL) or "…", view_of_listing(one)),) for one in chosen
+        (button(trim(one.place.title, _LABEL) or "…", view_of_listing(one)),)
+        for one in listings[:_MOST_DOCUMENTS]
     ]
 
 

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 from bot.markup import bold, escape, parts, trim, units
 from bot.payloads import BY_LEVEL, MOST_HITS, AnswerView, PlaceView, SectionView, Span
-from bot.screens import ADDRESS, LIMIT, Row, Screen, Shown, address, button, keyboard_of
+from bot.screens import (
+    ADDRESS,
+    LIMIT,
+    Row,
+    Screen,
+    Shown,
+    address,
+    button,
+    keyboard_of,
+    left_out,
+)
 from bot.texts import Texts
 from index.models import Answer, Place, Verdict
 
@@ -26,7 +36,7 @@ __all__ = [
 _FRAME = 120
 """Units kept for the verdict line and what stands between the pieces."""
 _QUOTE, _LABEL = 1000, 42
-_MOST_CHOICES = 8
+_MOST_CHOICES, _MOST_SIBLINGS = 8, MOST_HITS - 1
 
 
 def render(answer: Answer, _: Texts, *, section: bool = False) -> Screen:
@@ -38,7 +48,7 @@ def render(answer: Answer, _: Texts, *, section: bool = False) -> Screen:
         place = answer.places[0]
         return render_place(view_of_place(place), place, (), _)
     if answer.places:
-        return render_choice(_("有几份材料都有这一处，请选一份："), answer.places)
+        return render_choice(_("有几份材料都有这一处，请选一份："), answer.places, _)
     if not answer.hits:
         return Screen(escape(_("材料中没有讲到这个问题。")))
     view = view_of_answer(answer)
@@ -93,9 +103,11 @@ def render_place(view: PlaceView, place: Place, siblings: Sequence[Place], _: Te
     slices = _slices(shown, 0)
     part = min(view.part, len(slices) - 1)
     passage = f"<blockquote>{passage_text(shown, slices[part])}</blockquote>"
-    others = [_document_row(sibling) for sibling in siblings[: MOST_HITS - 1]]
+    others = [_document_row(sibling) for sibling in siblings[:_MOST_SIBLINGS]]
+    more = left_out(siblings, _MOST_SIBLINGS, _)
     turn = _turning(replace(view, part=0), part, len(slices), _)
-    return Screen(f"{address(shown)}\n\n{passage}", keyboard_of([turn, *others]))
+    text = "\n\n".join(filter(None, [address(shown), passage, more]))
+    return Screen(text, keyboard_of([turn, *others]))
 
 
 def count_parts(place: Place) -> int:
@@ -103,13 +115,17 @@ def count_parts(place: Place) -> int:
     return len(_slices(Shown.from_place(place), 0))
 
 
-def render_choice(text: str, places: Sequence[Place]) -> Screen:
-    """Offer places under a line of plain text, by what tells them apart."""
-    kept = places[:_MOST_CHOICES]
-    same = len({str(place.reference) for place in kept}) == 1
+def render_choice(text: str, places: Sequence[Place], _: Texts) -> Screen:
+    """Offer places under a line of plain text, by what tells them apart.
+
+    Where there are too many, the message says how to name the others.
+    """
+    kept, more = places[:_MOST_CHOICES], left_out(places, _MOST_CHOICES, _)
+    same = len({str(place.reference) for place in places}) == 1
     several = len({place.title for place in kept}) > 1
     rows = [_document_row(p) if same else _place_row(p, several) for p in kept]
-    return Screen(escape(trim(text, LIMIT)), keyboard_of(rows))
+    lines = filter(None, [escape(trim(text, LIMIT - _FRAME)), more])
+    return Screen("\n".join(lines), keyboard_of(rows))
 
 
 def _verdict_line(verdict: Verdict, _: Texts) -> str:

@@ -7,13 +7,17 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.markup import bold, escape, trim
 from bot.payloads import Payload, Span, encode
+from bot.texts import Texts
 from index.models import Hit, Place
 
-__all__ = ["ADDRESS", "LIMIT", "Row", "Screen", "Shown", "address", "button", "keyboard_of"]
+__all__ = ["ADDRESS", "LIMIT", "Row", "Screen", "Shown", "address", "button", "keyboard_of",
+           "left_out"]  # fmt: skip
 
 LIMIT = 4096 - 96
 """Units of a message, with room to spare."""
 _REFERENCE, _TITLE, _PATH = 80, 160, 400
+_NAME = 30
+"""Characters of a title that name its document; the last ones, by which outlines are asked too."""
 ADDRESS = _REFERENCE + _TITLE + _PATH
 """The most units that an address takes."""
 
@@ -67,6 +71,25 @@ def address(shown: Shown) -> str:
     first = " · ".join(piece for piece in (bold(reference), escape(title)) if piece)
     path = trim(" › ".join(shown.path), _PATH)
     return f"📖 {first}\n{escape(path)}" if path else f"📖 {first}"
+
+
+def left_out(places: Sequence[Place], kept: int, _: Texts, asking: str = "") -> str:
+    """Say how many places a choice leaves out, and how to name one; nothing where it has all.
+
+    `asking` is what a question about such a place ends with.
+    """
+    left = places[kept:]
+    if not left:
+        return ""
+    name = " ".join(left[0].title.split())[-_NAME:].lstrip()
+    example = f"《{name}》{left[0].reference}{asking}"
+    if len({place.document for place in places}) < len(places):
+        text = _("……还有 {count} 处，请在前面写上材料名，例如 {example}",
+                 count=len(left), example=example)  # fmt: skip
+    else:
+        text = _("……还有 {count} 份，请在前面写上材料名，例如 {example}",
+                 count=len(left), example=example)  # fmt: skip
+    return escape(text)
 
 
 def button(label: str, payload: Payload) -> InlineKeyboardButton:

@@ -80,7 +80,7 @@ def test_several_documents_are_offered_with_what_they_have() -> None:
     screen = render_listings(both, (), ZH)
     assert shown(screen) == f"几份材料里都有，请选一份：\n• {TITLE}：1 点\n• {TITLE}：没有再分点"
     assert view_of_listing(both[0]) == OutlineView("abcdefghijkl", 1, Kind.PART)
-    assert buttons(screen) == [[TITLE]]
+    assert buttons(screen) == [[TITLE], [TITLE]]
 
 
 def test_a_formula_of_sections() -> None:

@@ -100,7 +100,7 @@ def test_clause_of_an_article() -> None:
     clause = article.child(Kind.CLAUSE, 2)
     found = (passage("款一。\n款二。", ID, article),)
     places = [Place("law", title, clause, (), "款二。", found) for title in ("甲法", "乙法")]
-    screen = render_choice("选：", places)
+    screen = render_choice("选：", places, ZH)
     assert screen.keyboard
     data = screen.keyboard.inline_keyboard[0][0].callback_data
     assert parse(data) == PlaceView(ID, 1, clause=2)
@@ -165,4 +165,4 @@ def test_any_answer_is_valid(hits: list[Shown], data: st.DataObject) -> None:
 def test_any_place_is_valid(text: str, title: str, part: int) -> None:
     found = place(text, title)
     check(render_place(PlaceView(ID, 2, part=part), found, (found, found, found), EN))
-    check(render_choice(f"选{title}", [found] * 12))
+    check(render_choice(f"选{title}", [found] * 12, EN))
