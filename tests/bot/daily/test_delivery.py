@@ -268,12 +268,12 @@ async def test_a_stop_between_the_ledger_and_the_request_lets_the_push_go(
         noted, on, begin = asyncio.Event(), asyncio.Event(), pushes.begin
 
         async def begin_slowly(*given: Any) -> bool:
-            begun = await begin(*given)
+            begun: bool = await begin(*given)
             noted.set()
             await on.wait()
             return begun
 
-        pushes.begin = begin_slowly  # type: ignore[method-assign]
+        pushes.begin = begin_slowly
         await Morning(app, server, alice, clock).subscribe(alice.id)
         clock.pass_(HALF_HOUR)
         await noted.wait()
