@@ -11,6 +11,7 @@ from corpus.cleaning import Reason
 from corpus.models import Cut, Paragraph, Source
 from corpus.readers.lines import HARD, WIDEST, ends_sentence, join_all, join_soft, tidy
 from corpus.readers.plain import decode
+from corpus.readers.scripts import subscript, superscript
 from corpus.readers.web import BLOCKS, INLINES, paragraphs_of_html
 
 _FRONT_MATTER = re.compile(r"---\s*\n((?:[\w-]+\s*:.*\n|[ \t]+.*\n|-\s.*\n)+)---\s*(?:\n|$)")
@@ -20,6 +21,7 @@ _INNER_END = re.compile(r"[。！？；][^”’」』）》]")
 _TAG = re.compile(r"</?\s*([A-Za-z][A-Za-z0-9-]*)")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:|[#/.]|[\w-]+\.[a-z]", re.IGNORECASE)
 _LONGEST_UNDERLINED = 60
+_SCRIPTS = {"<sup</sup": superscript, "<sub</sub": subscript}
 
 
 def read(name: str, data: bytes) -> Source:
@@ -118,6 +120,8 @@ class _Walk:
                     yield token.markup
                 case "image":
                     pass
+                case "text":
+                    yield _written(children, place)
                 case _:
                     yield token.content
 
@@ -140,6 +144,15 @@ class _Walk:
             yield from paragraphs_of_html(rest, self.cuts)
         else:
             yield from map(Paragraph, rest.splitlines())
+
+
+def _written(children: Sequence[Token], place: int) -> str:
+    """Give a text, as superscript or subscript between their tags; a link there marks a note."""
+    text, around = children[place].content, children[max(0, place - 2) : place + 3]
+    beside = [*children[max(0, place - 1) : place], *children[place + 1 : place + 2]]
+    tags = "".join(tag.group().lower() for t in beside if (tag := _TAG.match(t.content)))
+    marked = [around[0].type, around[-1].type] == ["link_open", "link_close"]
+    return text if marked else _SCRIPTS.get(tags, str)(text)
 
 
 def _is_product(children: Sequence[Token], place: int) -> bool:

@@ -11,6 +11,7 @@ from corpus.cleaning import Reason
 from corpus.models import Cut, Paragraph, Source
 from corpus.readers.lines import HARD, is_wide, join_all, join_soft
 from corpus.readers.plain import decode
+from corpus.readers.scripts import subscript, superscript
 
 BLOCKS = frozenset(re.findall(r"\w+", """
     address article aside blockquote body caption center col colgroup dd details dialog div dl
@@ -52,6 +53,8 @@ def paragraphs_of_html(markup: str, cuts: list[Cut]) -> Iterator[Paragraph]:
         if not tag.decomposed:
             cuts.append(Cut("\n".join(tag.stripped_strings), Reason.RESIDUE))
             tag.decompose()
+    for tag in soup.find_all(["sup", "sub"]):
+        _write_script(tag)
     return _Walk().paragraphs(soup)
 
 
@@ -64,6 +67,22 @@ def _is_frame(tag: Tag) -> bool:
     if tag.name not in _OUTSIDE or tag.find_parent(["article", "main", "section"]):
         return False
     return tag.find("h1") is None
+
+
+def _write_script(tag: Tag) -> None:
+    """Put a raised or lowered number as characters; the mark of a note stays."""
+    text = tag.get_text()
+    written = (superscript if tag.name == "sup" else subscript)(text)
+    if written != text and not _is_note_mark(tag, text):
+        tag.replace_with(written)
+
+
+def _is_note_mark(tag: Tag, text: str) -> bool:
+    """Tell a number that holds a link, or that a link is for with no word beside it."""
+    link = tag.find_parent("a", href=True)
+    if link is None:
+        return tag.find("a", href=True) is not None
+    return not any(c.isalnum() for c in link.get_text().replace(text, "", 1))
 
 
 class _Walk:

@@ -3,6 +3,8 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from corpus.cleaning import Reason
 from corpus.errors import BrokenDocument
@@ -10,6 +12,7 @@ from corpus.models import Cut, Paragraph, Source
 from corpus.readers.archive import Archive, Element
 from corpus.readers.lines import HARD, join_all, join_soft
 from corpus.readers.numbering import Numbering, W, value
+from corpus.readers.scripts import subscript, superscript
 from corpus.readers.styles import Styles
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -18,6 +21,9 @@ _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relat
 _DELETED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "rt", "sectPr")}
 _CHARACTERS = {f"{W}tab": " ", f"{W}br": HARD, f"{W}cr": HARD, f"{W}noBreakHyphen": "-",
                f"{W}ptab": " "}  # fmt: skip
+_SCRIPTS = {"superscript": superscript, "subscript": subscript}
+_MATH_SCRIPTS = {f"{_MATH}sup": "superscript", f"{_MATH}sub": "subscript"}
+_NOTE_MARKS = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _Notes = dict[str, Element]
 _OFF = {"0", "false", "off"}
 
@@ -70,11 +76,18 @@ def _margins(archive: Archive, relations: str, walk: "_Walk") -> Iterator[Cut]:
 
 @dataclass
 class _Inside:
-    """What one paragraph holds: its text, and what belongs behind it."""
+    """What one paragraph holds: its text with the script of each piece, what belongs behind it."""
 
-    texts: list[str] = field(default_factory=list)
+    pieces: list[tuple[str, str]] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
     notes: list[Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Join the pieces; what is raised or lowered together is one number, or none."""
+        runs = groupby(self.pieces, key=itemgetter(0))
+        joined = ((script, "".join(text for _, text in run)) for script, run in runs)
+        return "".join(_SCRIPTS.get(script, str)(text) for script, text in joined)
 
 
 class _Walk:
@@ -107,7 +120,7 @@ class _Walk:
     def _paragraph(self, element: Element) -> Iterator[Paragraph]:
         inside = _Inside()
         self._gather(element, inside)
-        text, self._carried = self._carried + "".join(inside.texts), ""
+        text, self._carried = self._carried + inside.text, ""
         if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._carried = text
             text = ""
@@ -143,12 +156,12 @@ class _Walk:
         for child in parent:
             tag = child.tag
             if tag in {f"{W}t", f"{_MATH}t"}:
-                inside.texts.append(child.text or "")
+                inside.pieces.append((_script(parent), child.text or ""))
             elif tag in _CHARACTERS:
-                inside.texts.append(_CHARACTERS[tag])
+                inside.pieces.append((_script(parent), _CHARACTERS[tag]))
             elif tag == f"{W}txbxContent":
                 inside.boxes.append(child)
-            elif tag in {f"{W}footnoteReference", f"{W}endnoteReference"}:
+            elif tag in _NOTE_MARKS:
                 self._note(child, inside)
             elif tag == f"{_COMPATIBILITY}AlternateContent":
                 self._gather(_chosen(child), inside)
@@ -171,6 +184,19 @@ def _cells(row: Element) -> Iterator[Element]:
 def _chosen(alternatives: Element) -> Element:
     """Take the first of several forms of the same content."""
     return next(iter(alternatives), alternatives)
+
+
+def _script(run: Element) -> str:
+    """Tell superscript and subscript; the mark of a note is neither."""
+    if run.tag == f"{_MATH}r":
+        return next((_MATH_SCRIPTS[a.tag] for a in run.iterancestors(*_MATH_SCRIPTS)), "")
+    marked = _is_raised_link(run.getparent()) or any(child.tag in _NOTE_MARKS for child in run)
+    return "" if marked else value(run, "rPr/vertAlign")
+
+
+def _is_raised_link(parent: Element) -> bool:
+    link = parent.tag == f"{W}hyperlink"
+    return link and all(value(run, "rPr/vertAlign") == "superscript" for run in parent)
 
 
 def _is_hidden(run: Element) -> bool:

@@ -13,6 +13,7 @@ NAMESPACES = (
     f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 ROOTS = {

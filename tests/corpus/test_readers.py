@@ -170,6 +170,24 @@ def test_markdown() -> None:
     assert source.cuts == (Cut("title: 草稿", "metadata"), Cut("<!-- 待核 -->", "comment"))
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("10<sup>5</sup>个，100m<SUP>2</SUP>", "10⁵个，100m²"),
+        ('10<sup class="e">-12</sup>克', "10⁻¹²克"),
+        ("SO<sub>4</sub><sup>2-</sup>", "SO₄²⁻"),
+        ("2<sup>n+1</sup>和2<sup>1*n*</sup>", "2n+1和21n"),
+        ("<sup>14</sup>C测年，5", "¹⁴C测年，5"),
+        ("见<sup>[1]</sup>、[<sup>2</sup>](#n)和<sup>[3](#m)</sup>", "见[1]、2和3"),
+        ("[占地100m<sup>2</sup>](a)", "占地100m²"),
+    ],
+)
+def test_raised_and_lowered_numbers_in_markdown(line: str, expected: str) -> None:
+    assert read_bytes("a.md", f"# {line}\n\n{line}".encode()).paragraphs == (
+        Paragraph(expected, 1), Paragraph(expected),
+    )  # fmt: skip
+
+
 def test_markdown_lines_without_blank_lines_between() -> None:
     text = (
         "一、总则\n　　第一段正文，写在一行里。\n（一）要求\n"

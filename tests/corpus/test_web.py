@@ -55,6 +55,24 @@ def test_html(charset: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("10<sup>5</sup>个，100m<sup>2</sup>", "10⁵个，100m²"),
+        ("10<sup>-<b>12</b></sup>克", "10⁻¹²克"),
+        ("SO<sub>4</sub><sup>2−</sup>", "SO₄²⁻"),
+        ("2<sup>n+1</sup>", "2n+1"),
+        ("见<sup>[1]</sup>和<sup>（2）</sup>", "见[1]和（2）"),
+        ('见<a href="#n"><sup>1</sup></a>和<sup><a href="#m">2</a></sup>', "见1和2"),
+        ('<a href="#r">↩<sup>2</sup></a>', "↩2"),
+        ('<a href="/a">占地100m<sup>2</sup></a>', "占地100m²"),
+    ],
+)
+def test_raised_and_lowered_numbers(markup: str, expected: str) -> None:
+    for page in (f"<p>{markup}</p>", f"<pre>{markup}</pre>", f"<table><td>{markup}</table>"):
+        assert read_bytes("a.html", page.encode()).paragraphs == (Paragraph(expected),)
+
+
 def test_a_header_with_the_only_title_is_text() -> None:
     page = "<body><header><h1>学习通知</h1></header><p>正文</p></body>"
     assert read_bytes("a.htm", page.encode()).paragraphs == (

@@ -182,6 +182,50 @@ def test_footnotes_follow_their_paragraph_and_endnotes_the_text(make_docx: Make)
     assert texts(data) == ["正文继续。", "脚注", "下一段。", "尾注"]
 
 
+RAISED, LOWERED = (f'<w:vertAlign w:val="{kind}script"/>' for kind in ("super", "sub"))
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        (run("100m") + run("2", RAISED) + run("，10") + run("5", RAISED), "100m²，10⁵"),
+        (run("10") + run("-", RAISED) + run("12", RAISED) + run("克"), "10⁻¹²克"),
+        (run("SO") + run("4", LOWERED) + run("2−", RAISED), "SO₄²⁻"),
+        (run("2") + run("n+1", RAISED), "2n+1"),
+        (run("见") + run("[", RAISED) + run("1", RAISED) + run("]", RAISED), "见[1]"),
+        (f"<w:hyperlink>{run('1', RAISED)}</w:hyperlink>", "1"),
+        (f"<w:hyperlink>{run('100m') + run('2', RAISED)}</w:hyperlink>", "100m²"),
+        (run("5", '<w:vertAlign w:val="baseline"/>'), "5"),
+    ],
+)
+def test_raised_and_lowered_numbers(make_docx: Make, runs: str, expected: str) -> None:
+    assert texts(make_docx(p(runs))) == [expected]
+
+
+def test_exponents_of_a_formula(make_docx: Make) -> None:
+    def math(name: str, *inner: str) -> str:
+        return f"<m:{name}>{''.join(inner)}</m:{name}>"
+
+    def base(text: str) -> str:
+        return math("e", math("r", math("t", text)))
+
+    power = math("sSup", base("10"), math("sup", math("r", math("t", "5"))))
+    element = math("sSub", base("x"), math("sub", math("r", math("t", "12"))))
+    assert texts(make_docx(p(run("共") + math("oMath", power, element)))) == ["共10⁵x₁₂"]
+
+
+def test_the_mark_of_a_note_is_no_exponent(make_docx: Make) -> None:
+    mark = f'<w:r><w:rPr>{RAISED}</w:rPr><w:footnoteReference w:id="2"{{}}/>{{}}</w:r>'
+    plain, own = mark.format("", ""), mark.format(' w:customMarkFollows="1"', "<w:t>1</w:t>")
+    note = (
+        f'<w:footnote w:id="2"><w:p><w:r><w:rPr>{RAISED}</w:rPr><w:footnoteRef/></w:r>'
+        f"{run('脚注')}</w:p></w:footnote>"
+    )
+    for body, expected in ((plain, "见10。"), (own, "见101。")):
+        data = make_docx(p(run("见10") + body + run("。")), footnotes=note)
+        assert texts(data) == [expected, "脚注"]
+
+
 def test_tables_come_row_by_row(make_docx: Make) -> None:
     def row(*cells: str) -> str:
         return f"<w:tr>{''.join(f'<w:tc>{p(c)}</w:tc>' for c in cells)}</w:tr>"
