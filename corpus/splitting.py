@@ -57,10 +57,11 @@ class Splitter:
         if titled or self.in_article or not _INNER.search(text):
             return []
         starts: list[int] = []
-        for one in list(self._listed(_numbers(text))):
+        behind = (one for one in _numbers(text) if one.offset)
+        for one in list(self._listed(behind)):
             heading = starts[-1] if starts else 0
             ahead = one.offset - heading <= _TITLE_AHEAD and bool(marker or starts)
-            if one.offset and self._is_heading(one, ahead=ahead):
+            if self._is_heading(one, ahead=ahead):
                 starts.append(one.offset)
                 self._note(one.kind, one.number)
         return starts

@@ -191,6 +191,34 @@ def test_the_sections_around_a_list_give_it_its_path() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("first", "text", "titles"),
+    [
+        (
+            "（二）",
+            "（三）学习。读书。（四）实践。办事。（五）总结。写稿。",
+            ["学习", "实践", "总结"],
+        ),
+        ("1.", "2.学习。读书。3.实践。办事。", ["学习", "实践"]),
+        ("（1）", "（2）学习。读书。（3）实践。办事。", ["学习", "实践"]),
+        ("（一）", "（二）学习。照（一）的办法读书。（三）实践。办事。", ["学习", "实践"]),
+        (
+            "（一）",
+            "（二）学习。读三样：（一）诗；（二）文；（三）史。（三）实践。办事。",
+            ["学习", "实践"],
+        ),
+        ("（一）", "（二）学习。读书；（三）实践；（四）总结。", ["学习"]),
+        ("（一）", "（二）学习。读书。（四）实践。办事。", ["学习"]),
+    ],
+)
+def test_a_paragraph_is_split_after_its_own_number(
+    first: str, text: str, titles: list[str]
+) -> None:
+    found = document(f"简报\n一、情况\n{first}起步。开会。\n{text}")
+    sections = found.sections[0].sections
+    assert [section.title for section in sections] == ["起步", *titles]
+
+
 def test_headings_and_bodies() -> None:
     found = document("简报\n一、情况\n（一）学习。读了三本书。\n（二）实践\n办了三件事。")
     study, practice = found.sections[0].sections
