@@ -11,7 +11,7 @@ from bot.cli.problems import explain
 from bot.cli.reading import print_address, print_places
 from bot.cli.shapes import answer_shape
 from bot.cli.shell import Shell
-from bot.lists import count_inside, list_head
+from bot.counts import count_inside, list_head
 from bot.terminal import note
 from corpus.errors import UnknownReference
 from corpus.models import Passage

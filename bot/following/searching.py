@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answering import Turn, turn_of
+from bot.counts import counted
 from bot.following.scene import Scene, ask_again
 from bot.following.walking import following
 from bot.followups import FollowUp
-from bot.lists import counted
 from bot.markup import escape
 from bot.payloads import MOST_HITS, AnswerView
 from corpus.text import search_text

@@ -6,7 +6,8 @@ from botapi.text import units
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lists import counted, render_listing, render_listings, view_of_listing
+from bot.counts import counted
+from bot.lists import render_listing, render_listings, view_of_listing
 from bot.payloads import ItemView, OutlineView, PlaceView, parse
 from bot.screens import Screen
 from bot.texts import Language, Texts
