@@ -1,6 +1,7 @@
 """Recognise the number a paragraph opens with: 一、 （一） 1. （1） 第一章 第三条 附件1 3.5.2."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from corpus.addresses import Kind
@@ -41,6 +42,9 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ITEM, re.compile(rf"({_DIGITS})\s*[.．、](?![0-9０-９])[\s　]*")),
     (Kind.SUBITEM, re.compile(rf"[（(]\s*({_DIGITS})\s*[）)][\s　、.．]*")),
     (Kind.SUBITEM, re.compile(rf"({_DIGITS})[)）][\s　、.．]*")),
+    (Kind.SECTION, re.compile(r"([㈠-㈩])[\s　、.．]*")),
+    (Kind.ITEM, re.compile(r"([⒈-⒛])[\s　]*")),
+    (Kind.SUBITEM, re.compile(r"([⑴-⒇])[\s　、.．]*")),
     (Kind.GRAND, re.compile(rf"(?:PART|Part){_ENGLISH}")),
     (Kind.CHAPTER, re.compile(rf"(?:CHAPTER|Chapter){_ENGLISH}")),
     (Kind.DIVISION, re.compile(rf"(?:SECTION|Section){_ENGLISH}")),
@@ -68,6 +72,12 @@ _TITLED = (
     Kind.CHAPTER,
     Kind.DIVISION,
 )
+PLAIN = {
+    ord(first) + at: unicodedata.normalize("NFKC", chr(ord(first) + at)).strip("().")
+    for first, count in (("㈠", 10), ("⒈", 20), ("⑴", 20))
+    for at in range(count)
+}
+"""What stands in the characters ㈠ ⒈ ⑴, which are one with their brackets or full stop."""
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _NUMBER_WORDS = ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
@@ -126,11 +136,12 @@ def _glued_article(text: str, due: int) -> Marker | None:
 
 
 def _marker(kind: Kind, found: re.Match[str]) -> Marker | None:
-    numbers = _numbers(found.group(1))
+    numeral = found.group(1).translate(PLAIN)
+    numbers = _numbers(numeral)
     if numbers is None:
         return None
     inserted = to_number(found.group(2)) or 0 if len(found.groups()) > 1 and found.group(2) else 0
-    numeral = found.group(1) + (f"之{found.group(2)}" if inserted else "")
+    numeral += f"之{found.group(2)}" if inserted else ""
     return Marker(kind, numbers, numeral, found.end(), inserted)
 
 

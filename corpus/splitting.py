@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.addresses import Kind
-from corpus.markers import RANK, Marker
+from corpus.markers import PLAIN, RANK, Marker
 from corpus.numerals import to_number
 from corpus.prose import mask_quotations
 
 _CHINESE = "[一二三四五六七八九十]{1,3}"
 _INNER = re.compile(
-    rf"[（(](?P<section>{_CHINESE})[）)]|(?<![一-鿿])(?P<part>{_CHINESE})、"
-    r"|(?<![0-9.])(?P<item>[0-9]{1,2})[.．、](?![0-9])|[（(](?P<subitem>[0-9]{1,2})[）)]"
+    rf"(?P<section>[（(]{_CHINESE}[）)]|[㈠-㈩])|(?<![一-鿿])(?P<part>{_CHINESE}、)"
+    r"|(?P<item>(?<![0-9.])[0-9]{1,2}[.．、](?![0-9])|[⒈-⒛])"
+    r"|(?P<subitem>[（(][0-9]{1,2}[）)]|[⑴-⒇])"
 )
 _SENTENCE_ENDS = "。！？!?"
 _CLOSERS = "”’」』）)"
@@ -108,7 +109,7 @@ def _numbers(text: str) -> Iterator[_Number]:
     """Collect the numbers outside quotations."""
     for found in _INNER.finditer(mask_quotations(text, brackets=False)):
         kind = Kind(found.lastgroup or "")
-        number = to_number(found.group(kind.value))
+        number = to_number(found.group().translate(PLAIN).strip("（()）.．、"))
         if number:
             before = text[max(0, found.start() - 8) : found.start()].rstrip()
             yield _Number(found.start(), kind, number, _boundary(before))

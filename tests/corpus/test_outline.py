@@ -219,6 +219,25 @@ def test_a_paragraph_is_split_after_its_own_number(
     assert [section.title for section in sections] == ["起步", *titles]
 
 
+@pytest.mark.parametrize(
+    ("marks", "plain"),
+    [
+        ("㈠㈡㈢", ["（一）", "（二）", "（三）"]),
+        ("⒈⒉⒊", ["1.", "2.", "3."]),
+        ("⑴⑵⑶", ["（1）", "（2）", "（3）"]),
+    ],
+)
+def test_numbers_that_are_one_with_their_brackets(marks: str, plain: list[str]) -> None:
+    text = "简报\n一、情况\n{}学习。读书。\n{}实践。办事。{}总结。写稿。"
+    sections, same = (
+        document(text.format(*numbers)).sections[0].sections for numbers in (marks, plain)
+    )
+    assert [(str(one.reference), one.number, one.title) for one in sections] == [
+        (str(one.reference), one.number, one.title) for one in same
+    ]
+    assert [one.title for one in sections] == ["学习", "实践", "总结"]
+
+
 def test_headings_and_bodies() -> None:
     found = document("简报\n一、情况\n（一）学习。读了三本书。\n（二）实践\n办了三件事。")
     study, practice = found.sections[0].sections
