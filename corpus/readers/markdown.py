@@ -12,6 +12,7 @@ from corpus.models import Cut, Paragraph, Source
 from corpus.readers.lines import HARD, WIDEST, ends_sentence, join_all, join_soft, tidy
 from corpus.readers.plain import decode
 from corpus.readers.scripts import subscript, superscript
+from corpus.readers.tables import row_text
 from corpus.readers.web import BLOCKS, INLINES, paragraphs_of_html
 
 _FRONT_MATTER = re.compile(r"---\s*\n((?:[\w-]+\s*:.*\n|[ \t]+.*\n|-\s.*\n)+)---\s*(?:\n|$)")
@@ -78,7 +79,7 @@ class _Walk:
                 case "tr_open":
                     self.row = []
                 case "tr_close":
-                    yield Paragraph(" | ".join(filter(None, self.row or [])))
+                    yield Paragraph(row_text(self.row or []))
                     self.row = None
                 case "inline":
                     yield from self._inline(token)
@@ -93,7 +94,7 @@ class _Walk:
     def _inline(self, token: Token) -> Iterator[Paragraph]:
         text = "".join(self._texts(token.children or []))
         if self.row is not None:
-            self.row.append(tidy(text))
+            self.row.append(text)
         elif self.level:
             title = join_all(text)
             yield Paragraph(title, 0 if self._is_ruled_text(title) else self.level)

@@ -12,6 +12,7 @@ from corpus.models import Cut, Paragraph, Source
 from corpus.readers.lines import HARD, is_wide, join_all, join_soft
 from corpus.readers.plain import decode
 from corpus.readers.scripts import subscript, superscript
+from corpus.readers.tables import row_text
 
 BLOCKS = frozenset(re.findall(r"\w+", """
     address article aside blockquote body caption center col colgroup dd details dialog div dl
@@ -107,8 +108,8 @@ class _Walk:
             self.gathered.append(HARD)
         elif tag.name == "tr" and _is_data_row(tag):
             yield from self._flush()
-            cells = (self._cell(cell) for cell in tag.find_all(["td", "th"], recursive=False))
-            yield Paragraph(" | ".join(filter(None, cells)))
+            cells = [self._cell(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
+            yield Paragraph(row_text(cells))
         elif tag.name == "pre":
             yield from self._flush()
             yield from map(Paragraph, tag.get_text().splitlines())

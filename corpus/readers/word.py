@@ -10,10 +10,11 @@ from corpus.cleaning import Reason
 from corpus.errors import BrokenDocument
 from corpus.models import Cut, Paragraph, Source
 from corpus.readers.archive import Archive, Element
-from corpus.readers.lines import HARD, join_all, join_soft
+from corpus.readers.lines import HARD, join_all, join_soft, tidy
 from corpus.readers.numbering import Numbering, W, value
 from corpus.readers.scripts import subscript, superscript
 from corpus.readers.styles import Styles
+from corpus.readers.tables import row_text
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -99,6 +100,7 @@ class _Walk:
         self.cuts: list[Cut] = []
         self._closing: list[Element] = []
         self._carried = ""
+        self._number = ""
 
     def blocks(self, parent: Element) -> Iterator[Paragraph]:
         for child in parent:
@@ -137,6 +139,7 @@ class _Walk:
         if level and text.strip():
             yield Paragraph(label + join_all(text.strip()), level)
             return
+        self._number = label
         for line in join_soft(text):
             yield Paragraph(label + line.strip())
             label = ""
@@ -145,12 +148,17 @@ class _Walk:
         """Give a row's cells on one line; a row with one filled cell is only laid out."""
         if row.find(f"{W}trPr/{W}del") is not None:
             return
-        cells = [list(self.blocks(cell)) for cell in _cells(row)]
-        filled = [cell for cell in cells if cell]
+        cells: list[tuple[list[Paragraph], str]] = []
+        for cell in _cells(row):
+            self._number = ""
+            inside = [p for p in self.blocks(cell) if tidy(p.text)]
+            if inside or not _is_merged(cell):
+                cells.append((inside, " ".join(p.text for p in inside) or self._number))
+        filled = [inside for inside, _ in cells if inside]
         if len(filled) == 1:
             yield from filled[0]
         elif filled:
-            yield Paragraph(" | ".join(" ".join(p.text for p in cell) for cell in filled))
+            yield Paragraph(row_text([text for _, text in cells]))
 
     def _gather(self, parent: Element, inside: _Inside) -> None:
         for child in parent:
@@ -179,6 +187,13 @@ class _Walk:
 
 def _cells(row: Element) -> Iterator[Element]:
     return (cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row)
+
+
+def _is_merged(cell: Element) -> bool:
+    """Tell a cell that only goes on with the one above or before it, or is deleted."""
+    found = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
+    goes_on = any(m is not None and m.get(f"{W}val", "continue") != "restart" for m in found)
+    return goes_on or cell.find(f"{W}tcPr/{W}cellDel") is not None
 
 
 def _chosen(alternatives: Element) -> Element:

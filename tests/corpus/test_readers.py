@@ -188,6 +188,20 @@ def test_raised_and_lowered_numbers_in_markdown(line: str, expected: str) -> Non
     )  # fmt: skip
 
 
+def test_values_stay_under_their_headings_in_markdown() -> None:
+    table = """|| 姓名 | 电话 | 备注 |
+|-|-|-|-|
+| 周一 | 张三 | | 请假 |
+| | 李四 | 12345 | |
+| 周三 | <!-- 待定 --> | | |
+| 周四 | 王五 |
+"""
+    assert texts("a.md", table) == [
+        "— | 姓名 | 电话 | 备注", "周一 | 张三 | — | 请假", "— | 李四 | 12345", "周三",
+        "周四 | 王五",
+    ]  # fmt: skip
+
+
 def test_markdown_lines_without_blank_lines_between() -> None:
     text = (
         "一、总则\n　　第一段正文，写在一行里。\n（一）要求\n"

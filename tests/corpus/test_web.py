@@ -73,6 +73,17 @@ def test_raised_and_lowered_numbers(markup: str, expected: str) -> None:
         assert read_bytes("a.html", page.encode()).paragraphs == (Paragraph(expected),)
 
 
+def test_values_stay_under_their_headings() -> None:
+    table = """<table><tr><th>日期</th><th>姓名</th><th>电话</th><th>备注</th></tr>
+    <tr><td>周一<td>张三<td>&nbsp;<td>请假</tr><tr><td><td>李四<td>12345<td></tr>
+    <tr><td rowspan=2>周三<td>甲<td>乙<td>丙</tr><tr><td>丁<td>戊<td>己</tr>
+    <tr><td colspan=3>合计<td>5人</tr><tr><td><td>另行通知<td><td></tr></table>"""
+    assert [p.text for p in read_bytes("a.html", table.encode()).paragraphs] == [
+        "日期 | 姓名 | 电话 | 备注", "周一 | 张三 | — | 请假", "— | 李四 | 12345",
+        "周三 | 甲 | 乙 | 丙", "丁 | 戊 | 己", "合计 | 5人", "另行通知",
+    ]  # fmt: skip
+
+
 def test_a_header_with_the_only_title_is_text() -> None:
     page = "<body><header><h1>学习通知</h1></header><p>正文</p></body>"
     assert read_bytes("a.htm", page.encode()).paragraphs == (

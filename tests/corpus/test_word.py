@@ -235,6 +235,40 @@ def test_tables_come_row_by_row(make_docx: Make) -> None:
     assert texts(make_docx(body)) == ["姓名 | 部门", "张三", "李四 | 后勤", "内 | 表"]
 
 
+def test_values_stay_under_their_headings(make_docx: Make) -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    def merged(kind: str) -> str:
+        return f"<w:tcPr><w:{kind}/></w:tcPr>{p('')}"
+
+    rows = [
+        row(*map(p, ("日期", "姓名", "电话", "备注"))),
+        row(p("周一"), p("张三"), p("") + p("\u200b"), p("请假")),
+        row(p(""), p("李四"), p("12345"), p("")),
+        row('<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>' + p("周三"), *map(p, "甲乙丙")),
+        row(merged("vMerge"), *map(p, "丁戊己")),
+        row(p("周四"), merged("hMerge"), merged("cellDel"), p("休息")),
+        row('<w:tcPr><w:gridSpan w:val="3"/></w:tcPr>' + p("合计"), p("5人")),
+    ]
+    assert texts(make_docx(f"<w:tbl>{''.join(rows)}</w:tbl>")) == [
+        "日期 | 姓名 | 电话 | 备注", "周一 | 张三 | — | 请假", "— | 李四 | 12345",
+        "周三 | 甲 | 乙 | 丙", "丁 | 戊 | 己", "周四 | 休息", "合计 | 5人",
+    ]  # fmt: skip
+
+
+def test_automatic_numbers_in_a_table(make_docx: Make) -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    rows = [row(p("序号"), p("姓名"), p("部门")), row(item(""), p("张三"), p("后勤")),
+            row(item(""), p(""), p("")), row(item(""), p("李四"), p("财务"))]  # fmt: skip
+    data = make_docx(
+        f"<w:tbl>{''.join(rows)}</w:tbl>", numbering=numbering(level(0, "decimal", "%1"))
+    )
+    assert texts(data) == ["序号 | 姓名 | 部门", "1 | 张三 | 后勤", "3 | 李四 | 财务"]
+
+
 def test_line_breaks_divide_items_and_join_titles(make_docx: Make) -> None:
     def broken(*lines: str) -> str:
         return "<w:r><w:br/></w:r>".join(map(run, lines))
