@@ -1,5 +1,6 @@
 """Paragraphs on their way to the outline: marked, and split where sections run together."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -7,7 +8,10 @@ from itertools import pairwise
 from corpus.addresses import Kind
 from corpus.markers import Marker, find_marker
 from corpus.models import Paragraph
+from corpus.prose import is_title_like
 from corpus.splitting import Splitter
+
+_BARE_DECIMAL = re.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){1,5}")
 
 
 @dataclass(slots=True)
@@ -37,6 +41,7 @@ def make_blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
             blocks.append(Block(position + start, position + end, level, piece, mark))
         position += len(text) + 1
     _settle_parts(blocks)
+    _settle_bare_decimals(blocks)
     _settle_plain_decimals(blocks)
     return blocks
 
@@ -49,6 +54,28 @@ def _settle_parts(blocks: Sequence[Block]) -> None:
     for block in blocks:
         if block.marker and block.marker.kind is Kind.GRAND:
             block.marker = replace(block.marker, kind=Kind.PART)
+
+
+def _settle_bare_decimals(blocks: Sequence[Block]) -> None:
+    """Read 3.1 alone on its line, above its title, where it goes on with the numbers before."""
+    due: set[tuple[int, ...]] = set()
+    for block, below in pairwise(blocks):
+        marker = block.marker
+        if marker is None and _BARE_DECIMAL.fullmatch(block.text) and _is_title(below):
+            numbers = tuple(map(int, block.text.split(".")))
+            if numbers in due:
+                marker = Marker(Kind.DECIMAL, numbers, block.text, len(block.text))
+                block.marker = marker
+        if marker and marker.kind is Kind.DECIMAL:
+            last = marker.numbers
+            due = {(*last[:depth], last[depth] + 1) for depth in range(len(last))}
+            due.add((*last, 1))
+        elif marker and marker.kind is Kind.ITEM:
+            due.add((marker.number, 1))
+
+
+def _is_title(block: Block) -> bool:
+    return block.marker is None and block.text[0].isalpha() and is_title_like(block.text, 60)
 
 
 def _settle_plain_decimals(blocks: Sequence[Block]) -> None:

@@ -24,6 +24,7 @@ _NAMED_BELOW = (
     Kind.DIVISION,
     Kind.PART,
     Kind.SECTION,
+    Kind.DECIMAL,
 )
 _ALWAYS = (
     Kind.APPENDIX,

@@ -238,6 +238,34 @@ def test_numbers_that_are_one_with_their_brackets(marks: str, plain: list[str]) 
     assert [one.title for one in sections] == ["学习", "实践", "总结"]
 
 
+def test_a_term_has_its_number_on_the_line_above() -> None:
+    found = document("规范\n3 术语\n3.1\n读者 reader\n借书的人。\n3.2\n馆员\n管书的人。")
+    (terms,) = found.sections
+    assert [(one.number, one.title) for one in terms.sections] == [
+        ("3.1", "读者 reader"),
+        ("3.2", "馆员"),
+    ]
+    assert [(str(one.reference), one.path, one.text) for one in found.passages] == [
+        ("3.1", ("术语", "读者 reader"), "借书的人。"),
+        ("3.2", ("术语", "馆员"), "管书的人。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["3.5", "甲组"],
+        ["4.1", "甲组"],
+        ["3.1", "3.2"],
+        ["3.1", "甲组得分最高。"],
+        ["3.1"],
+    ],
+)
+def test_a_figure_alone_on_its_line_is_no_heading(lines: list[str]) -> None:
+    found = document("\n".join(["简报", "3 得分", *lines, "2 奖品", "2.1 书"]))
+    assert [section.title for section in found.sections[0].sections] == []
+
+
 def test_headings_and_bodies() -> None:
     found = document("简报\n一、情况\n（一）学习。读了三本书。\n（二）实践\n办了三件事。")
     study, practice = found.sections[0].sections
