@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, Protocol, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from telegram import LinkPreviewOptions, Update
@@ -43,6 +43,7 @@ from bot.handlers import (
 from bot.markup import escape
 from bot.menus import set_menus
 from bot.order import ByChat, Inbox
+from bot.own import Own, end_all
 from bot.owners.telling import tell_owners
 from bot.reindex.watching import IndexWatch
 from bot.screens import Screen
@@ -55,14 +56,6 @@ __all__ = ["build_application", "make_services", "message_defaults", "run"]
 
 _LOGGER = logging.getLogger(__name__)
 Step = Callable[[App], Coroutine[Any, Any, None]]
-
-
-class Own(Protocol):
-    """What the bot does by itself, from when the store is open until it is closed."""
-
-    def begin(self) -> None: ...
-
-    async def end(self) -> None: ...
 
 
 def make_services(
@@ -105,12 +98,13 @@ def build_application(
     app = cast(App, builder.build())
     app.bot_data = services
 
-    # What it does by itself: the daily push, on a way of its own that asks once; what became
-    # of members' questions; the index as others leave it.
+    # What it does by itself: the daily push and what became of members' questions, on a way of
+    # their own that asks once; the index as others leave it.
     hasty, _polling = requests_for(settings, lambda: _refused(services, app), patient=False)
-    push = PushService(app, request or hasty, timing)
-    own = (push, Keeper(app), IndexWatch(app))
-    app.post_init, app.post_shutdown = _preparing(own), _putting_away(own)
+    once = request or hasty
+    own = (PushService(app, once, timing), Keeper(app, once), IndexWatch(app))
+    app.post_init, app.post_shutdown = _preparing(own), _putting_away(own, once)
+    app.post_stop = lambda _app: end_all(own)  # while it can still reach Telegram
 
     # Who answers what: the first handler that fits takes an update, so hints come last.
     for handlers in (
@@ -217,12 +211,12 @@ def _preparing(own: Sequence[Own]) -> Step:
     return prepare
 
 
-def _putting_away(own: Sequence[Own]) -> Step:
+def _putting_away(own: Sequence[Own], once: BaseRequest) -> Step:
     async def put_away(app: App) -> None:
         """Close what is open, also where the start itself failed."""
-        for each in own:
-            await each.end()
-        await app.bot.request.shutdown()
+        await end_all(own)
+        for request in (once, app.bot.request):
+            await request.shutdown()
         await app.bot_data.store.close()
         app.bot_data.threads.shutdown(wait=False, cancel_futures=True)
 

@@ -10,11 +10,12 @@ from typing import Any
 
 import httpx
 from telegram.error import NetworkError, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.ext import Defaults, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.settings import Settings
 
-__all__ = ["ObedientRequest", "PollingRequest", "requests_for", "was_not_executed"]
+__all__ = ["ObedientRequest", "PollingRequest", "mouth_of", "requests_for", "was_not_executed"]
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # or the library warns whenever it is told to wait
 
@@ -89,7 +90,8 @@ def requests_for(
 ) -> tuple[ObedientRequest, PollingRequest]:
     """Make the requests for methods and for fetching updates, both through the proxy.
 
-    An impatient one asks once: for whoever waits at a shell. `heard` is given every response.
+    An impatient one asks once: for whoever waits at a shell, or keeps what was not sent.
+    `heard` is given every response.
     """
     pauses = _PAUSES if patient else ()
     proxy = settings.proxy.get_secret_value() if settings.proxy else None
@@ -98,6 +100,20 @@ def requests_for(
     ordinary = ObedientRequest(pauses, read_timeout=20.0, pool_timeout=30.0, **both)
     polling = PollingRequest(refused, connection_pool_size=1, read_timeout=10.0, **both)
     return ordinary, polling
+
+
+def mouth_of(
+    settings: Settings, request: BaseRequest, token: str, defaults: Defaults | None
+) -> ExtBot[None]:
+    """Make a bot that only speaks, and whose requests go a way of their own."""
+    return ExtBot(
+        token,
+        settings.base_url,
+        settings.base_file_url,
+        request=request,
+        get_updates_request=request,
+        defaults=defaults,
+    )
 
 
 def was_not_executed(error: TelegramError) -> bool:

@@ -6,64 +6,69 @@ tell twice; it is kept again only where Telegram surely did nothing.
 
 import logging
 import time
+from collections.abc import Sequence
 
 from telegram import Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.ext import ExtBot
 
 from bot.answering import Turn, turn_of
 from bot.context import App
+from bot.daily.outcomes import Fate, judge
 from bot.following.scene import ask_again
 from bot.markup import escape, trim
 from bot.payloads import encode
-from bot.store import ChatState, ShownMessage
+from bot.store import ChatState, ShownMessage, Store
 from bot.store.asked import Outcome
-from bot.store.wishes import Due
+from bot.store.wishes import Due, Wish
 from bot.texts import Language, Texts
-from bot.transport import was_not_executed
 
-__all__ = ["tell_all"]
+__all__ = ["tell"]
 
 _LOGGER = logging.getLogger(__name__)
 _QUESTION = 40
+_SOON = 60.0
+"""Seconds until whoever could not be reached is tried again, where nothing else is told."""
 
 
-async def tell_all(app: App) -> bool:
-    """Tell all whose question is settled; False where some are still to be told."""
-    told = [await _tell(app, due) for due in await app.bot_data.store.wishes.due()]
-    return all(told)
-
-
-async def _tell(app: App, due: Due) -> bool:
-    """Tell those who wait for one question; False where it has to be tried again."""
+async def tell(app: App, mouth: ExtBot[None], due: Due) -> float:
+    """Tell those who wait for one question; return 0, or the seconds until it is tried again."""
     store = app.bot_data.store
     if await store.chats.state(due.chat) in (ChatState.BLOCKED, ChatState.LEFT):
         await store.wishes.take(due.asked)
-        return True
-    if not await _turn(app, due, Texts(app.bot_data.settings.language)):
-        return True  # the chat does not study that document
+        return 0.0
+    _ = Texts(Language(due.language))
+    turn = await _turn(app, due, _)
+    if turn is None:
+        return 0.0  # the chat does not study that document
     wishes = await store.wishes.take(due.asked)
     if not wishes:
-        return True
-    _ = Texts(Language(wishes[0].language))
-    turn = await _turn(app, due, _)
+        return 0.0
     try:
-        if turn:
-            await _send(app, due, turn, _)
-    except ChatMigrated as moved:
-        await store.chats.move(due.chat, moved.new_chat_id)
-    except Forbidden:
-        state = ChatState.BLOCKED if due.chat > 0 else ChatState.LEFT
-        await store.chats.set_state(due.chat, state)
-        return True
+        sent = await _send(mouth, due, turn, _)
     except TelegramError as error:
-        _LOGGER.warning("chat %d could not be told of an answer: %s", due.chat, error)
-        passing = isinstance(error, NetworkError) and not isinstance(error, BadRequest)
-        if not passing or not was_not_executed(error):
-            return True
-    else:
-        return True
+        return await _failed(store, due, wishes, error)
+    await _remember(app, due, sent, turn)
+    return 0.0
+
+
+async def _failed(store: Store, due: Due, wishes: Sequence[Wish], error: TelegramError) -> float:
+    """Keep the wishes again where Telegram surely did nothing and may do it yet."""
+    failure = judge(error)
+    _LOGGER.warning("chat %d could not be told of an answer: %s", due.chat, error)
+    match failure.fate:
+        case Fate.MOVED:
+            await store.chats.move(due.chat, failure.chat)
+        case Fate.OFF if isinstance(error, Forbidden):
+            state = ChatState.BLOCKED if due.chat > 0 else ChatState.LEFT
+            await store.chats.set_state(due.chat, state)
+            return 0.0
+        case Fate.AGAIN if not isinstance(error, BadRequest):
+            pass
+        case _:
+            return 0.0
     await store.wishes.put_back(wishes)
-    return False
+    return _SOON if failure.wait is None else failure.wait + 1
 
 
 async def _turn(app: App, due: Due, _: Texts) -> Turn | None:
@@ -77,17 +82,16 @@ async def _turn(app: App, due: Due, _: Texts) -> Turn | None:
     return turn if turn.found and turn.found.outcome is not Outcome.NONE else None
 
 
-async def _send(app: App, due: Due, turn: Turn, _: Texts) -> None:
+async def _send(mouth: ExtBot[None], due: Due, turn: Turn, _: Texts) -> Message:
     lead = _("“{question}”，现在有答案了：", question=trim(due.question, _QUESTION))
     to = ReplyParameters(due.message, allow_sending_without_reply=True)
-    sent = await app.bot.send_message(
+    return await mouth.send_message(
         due.chat,
         f"{escape(lead)}\n\n{turn.screen.text}",
         reply_markup=turn.screen.keyboard,
         reply_parameters=to if due.message > 0 else None,
         message_thread_id=due.topic or None,
     )
-    await _remember(app, due, sent, turn)
 
 
 async def _remember(app: App, due: Due, sent: Message, turn: Turn) -> None:

@@ -1,4 +1,4 @@
-"""What an error of Telegram means for a push: whether it was sent, and what to do next."""
+"""What an error of Telegram means for a message: whether it was sent, and what to do next."""
 
 from dataclasses import dataclass
 from datetime import timedelta

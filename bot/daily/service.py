@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from telegram.ext import Defaults, ExtBot
+from telegram.ext import Defaults
 from telegram.request import BaseRequest
 
 from bot.context import App, Services
@@ -13,6 +13,7 @@ from bot.daily.letters import Letters
 from bot.daily.pacing import Pacer
 from bot.daily.sending import Parts, Timing
 from bot.settings import Settings
+from bot.transport import mouth_of
 
 __all__ = ["PushService", "make_parts", "timing_of"]
 
@@ -42,7 +43,6 @@ class PushService:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
                 await self._task
-        await self._request.shutdown()
 
 
 def timing_of(settings: Settings) -> Timing:
@@ -54,17 +54,9 @@ def make_parts(
 ) -> Parts:
     """Put together what pushes are made with."""
     settings = services.settings
-    mouth = ExtBot(
-        token,
-        settings.base_url,
-        settings.base_file_url,
-        request=request,
-        get_updates_request=request,
-        defaults=defaults,
-    )
     return Parts(
         services.store,
-        mouth,
+        mouth_of(settings, request, token, defaults),
         Letters(services.store, settings.language),
         lambda: services.searcher,
         services.clock,

@@ -27,7 +27,8 @@ class Wish:
 class Due:
     """A question that somebody waits for and that has an answer now.
 
-    `message` is the question's, below 0 where it stayed behind; `topic` is 0 for none.
+    `message` is the question's, below 0 where it stayed behind; `topic` is 0 for none;
+    `language` is that of whoever has waited longest.
     """
 
     asked: int
@@ -35,6 +36,7 @@ class Due:
     topic: int
     message: int
     question: str
+    language: str
 
 
 class Wishes:
@@ -53,15 +55,17 @@ class Wishes:
     async def due(self) -> list[Due]:
         query = (
             select(
-                asked.c.id, asked.c.chat_id, asked.c.topic, asked.c.question_id, asked.c.question
+                asked.c.id, asked.c.chat_id, asked.c.topic, asked.c.question_id, asked.c.question,
+                wishes.c.language,
             )
             .join(aliases, aliases.c.id == asked.c.alias_id)
-            .where(aliases.c.document != "", asked.c.id.in_(select(wishes.c.asked_id)))
-            .order_by(asked.c.id)
-        )
+            .join(wishes, wishes.c.asked_id == asked.c.id)
+            .where(aliases.c.document != "")
+            .order_by(asked.c.id, wishes.c.at.desc())
+        )  # fmt: skip
         async with self._single.begin() as connection:
             rows = (await connection.execute(query)).all()
-        return [Due(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+        return list({row[0]: Due(*row) for row in rows}.values())
 
     async def take(self, question: int) -> list[Wish]:
         """Take all wishes for a question away, before they are fulfilled; oldest first.

@@ -76,6 +76,7 @@ async def _serving(app: App, *, handling: bool = True) -> AsyncIterator[App]:
     """Do what `run_polling` does, inside the loop of the test; or take updates only."""
     assert app.updater
     assert app.post_init
+    assert app.post_stop
     assert app.post_shutdown
     await app.initialize()
     try:
@@ -89,6 +90,7 @@ async def _serving(app: App, *, handling: bool = True) -> AsyncIterator[App]:
             await app.updater.stop()
         if app.running:
             await app.stop()
+            await app.post_stop(app)
         await app.shutdown()
         await app.post_shutdown(app)
 

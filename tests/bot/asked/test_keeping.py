@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -43,19 +43,23 @@ def start(make_settings: MakeSettings, searcher: Searcher, serving: Serving) -> 
 def settle(make_settings: MakeSettings) -> Settle:
     """Settle the question as another process would."""
 
-    async def settle(place: RightPlace = RIGHT) -> None:
+    async def settle(place: RightPlace = RIGHT, count: int = 1) -> None:
         store = Store(connect(make_settings().database))
-        await store.aliases.settle(Ruling([OPEN], place, 1, [1]), 1)
+        await store.aliases.settle(Ruling([OPEN], place, 1, [*range(1, count + 1)]), 1)
         await store.close()
 
     return settle
 
 
-async def waited_for(alice: Account, rows: Rows) -> None:
-    """Let Alice ask what has no answer, and wish to be told."""
-    answer = await alice.ask(OPEN)
-    await (await alice.press(answer, "🔔 有答案时告诉我")).answer()
-    await rows(wishes, "asked_id", count=1)
+async def waited_for(account: Account, rows: Rows, count: int = 1) -> None:
+    """Let somebody ask what has no answer, and wish to be told."""
+    answer = await account.ask(OPEN)
+    await (await account.press(answer, "🔔 有答案时告诉我")).answer()
+    await rows(wishes, "asked_id", count=count)
+
+
+def times_told(server: BotApiServer, account: Account) -> int:
+    return [m.shown.split("\n")[0] for m in server.sent(account.private)].count(ANSWERED)
 
 
 async def test_what_is_settled_while_the_bot_is_down_is_told_at_the_next_start_once(
@@ -86,7 +90,70 @@ async def test_nobody_is_told_twice_where_no_answer_came_from_telegram(
         app.bot_data.settled.set()
     async with start():
         await alice.ask("一、（五）")
-    assert [m.shown.split("\n")[0] for m in server.sent(alice.private)].count(ANSWERED) == 1
+    assert times_told(server, alice) == 1
+
+
+async def test_a_stop_while_members_are_told_loses_nobody(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    bob = server.user("Bob", started=True)
+    async with start() as app:
+        await waited_for(alice, rows)
+        await waited_for(bob, rows, count=2)
+        taken, take = asyncio.Event(), app.bot_data.store.wishes.take
+
+        async def take_slowly(question: int) -> list[Wish]:
+            found = await take(question)
+            taken.set()
+            while app.running:  # noqa: ASYNC110 - the library has no event for it
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(0.1)  # meanwhile the bot goes on to stop
+            return found
+
+        app.bot_data.store.wishes.take = take_slowly  # type: ignore[method-assign]
+        await settle(count=2)
+        app.bot_data.settled.set()
+        await taken.wait()
+    async with start():
+        await rows(wishes, "asked_id", count=0)
+        await server.until(lambda: server.delivered(bob.private) == 2)
+    assert [times_told(server, each) for each in (alice, bob)] == [1, 1]
+
+
+async def test_whom_no_connection_reached_is_told_by_the_next_process(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async with start() as app:
+        await waited_for(alice, rows)
+        kept, put_back = asyncio.Event(), app.bot_data.store.wishes.put_back
+
+        async def put_back_and_say(taken: Sequence[Wish]) -> None:
+            await put_back(taken)
+            kept.set()
+
+        app.bot_data.store.wishes.put_back = put_back_and_say  # type: ignore[method-assign]
+        await server.shut()
+        await settle()
+        app.bot_data.settled.set()
+        async with asyncio.timeout(10):
+            await kept.wait()
+    await server.open()
+    async with start():
+        await server.until(lambda: times_told(server, alice) == 1)
+
+
+async def test_a_flood_is_waited_for(
+    start: Start, settle: Settle, server: BotApiServer, alice: Account, rows: Rows
+) -> None:
+    async with start() as app:
+        await waited_for(alice, rows)
+        server.fail("sendMessage", faults.flood(1), chat=alice.private)
+        await settle()
+        app.bot_data.settled.set()
+        refused = await server.wait_for("sendMessage", executed=False)
+        await server.until(lambda: times_told(server, alice) == 1)
+        told = await server.wait_for("sendMessage", chat=alice.private)
+    assert told.time - refused.time >= 1
 
 
 async def test_a_process_that_dies_before_telling_leaves_the_wish(
