@@ -93,6 +93,7 @@ class _Walk:
         self.gathered: list[str] = []
         self.level = 0
         self.number = ""
+        self.spacers: dict[int, set[int]] = {}
 
     def paragraphs(self, root: Tag) -> Iterator[Paragraph]:
         for child in root.children:
@@ -108,8 +109,7 @@ class _Walk:
             self.gathered.append(HARD)
         elif tag.name == "tr" and _is_data_row(tag):
             yield from self._flush()
-            cells = [self._cell(cell) for cell in tag.find_all(["td", "th"], recursive=False)]
-            yield Paragraph(row_text(cells))
+            yield Paragraph(self._row(tag))
         elif tag.name == "pre":
             yield from self._flush()
             yield from map(Paragraph, tag.get_text().splitlines())
@@ -127,6 +127,13 @@ class _Walk:
         yield from self.paragraphs(tag)
         yield from self._flush()
         self.level, self.number = (0, "") if tag.name != "p" else (self.level, self.number)
+
+    def _row(self, row: Tag) -> str:
+        table = row.find_parent("table") or row
+        if id(table) not in self.spacers:
+            self.spacers[id(table)] = _spacers(table)
+        spacers = self.spacers[id(table)]
+        return row_text([self._cell(cell) for at, cell in _cells(row) if at not in spacers])
 
     def _cell(self, cell: Tag) -> str:
         return " ".join(p.text.strip() for p in _Walk().paragraphs_of(cell))
@@ -162,9 +169,24 @@ def _squeeze(text: str) -> str:
 
 def _is_data_row(row: Tag) -> bool:
     """Tell a row of cells from one that only lays out the page."""
-    cells = row.find_all(["td", "th"], recursive=False)
-    filled = [cell for cell in cells if cell.get_text(strip=True)]
+    filled = [cell for _, cell in _cells(row) if cell.get_text(strip=True)]
     return len(filled) > 1 and row.find(["table", "h1", "h2", "h3", "h4", "h5", "h6"]) is None
+
+
+def _cells(row: Tag) -> Iterator[tuple[int, Tag]]:
+    """Give the cells of a row, each with the column where it begins."""
+    column = 0
+    for cell in row.find_all(["td", "th"], recursive=False):
+        yield column, cell
+        column += _integer(cell.get("colspan"), 1)
+
+
+def _spacers(table: Tag) -> set[int]:
+    """Find the columns without any text, which only lay out; a row alone does not tell them."""
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    cells = [(column, cell.get_text(strip=True)) for row in rows for column, cell in _cells(row)]
+    empty = {column for column, _ in cells} - {column for column, text in cells if text}
+    return empty if len(rows) > 1 else set()
 
 
 def _number(item: Tag) -> str:
@@ -178,4 +200,5 @@ def _number(item: Tag) -> str:
 
 
 def _integer(value: object, default: int) -> int:
-    return int(value) if isinstance(value, str) and value.strip().isdigit() else default
+    written = value.strip() if isinstance(value, str) else ""
+    return int(written) if re.fullmatch("[0-9]{1,9}", written) else default

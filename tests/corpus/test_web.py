@@ -84,6 +84,15 @@ def test_values_stay_under_their_headings() -> None:
     ]  # fmt: skip
 
 
+def test_columns_that_only_lay_out_the_page_are_left_out() -> None:
+    table = """<table><tr><td><td colspan=3>领导小组</tr><tr><td><td>组长<td>&nbsp;<td>张三</tr>
+    <tr><td><td>组员<td><td>李四<td>²</tr></table><table><tr><td>周一<td><td>请假</table>
+    <ol start="²"><li>学习</ol>"""
+    assert [p.text for p in read_bytes("a.html", table.encode()).paragraphs] == [
+        "领导小组", "组长 | 张三", "组员 | 李四 | ²", "周一 | — | 请假", "1. 学习",
+    ]  # fmt: skip
+
+
 def test_a_header_with_the_only_title_is_text() -> None:
     page = "<body><header><h1>学习通知</h1></header><p>正文</p></body>"
     assert read_bytes("a.htm", page.encode()).paragraphs == (
