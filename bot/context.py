@@ -11,6 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.daily.clock import Clock, SystemClock
 from bot.daily.delivery import Delivery
+from bot.daily.layouts import Layouts
 from bot.metrics import Metrics
 from bot.reindex.works import Works
 from bot.roles import Roles
@@ -33,7 +34,8 @@ class Services:
 
     `searcher` is None as long as nothing was indexed; a new snapshot replaces it whole.
     `settled` tells that a question has been settled, so that members are told.
-    `delivery` sends the daily pushes from the moment that the bot is ready.
+    `delivery` sends the daily pushes from the moment that the bot is ready; `layouts` holds what
+    they are cut from.
     `works` renews the index.
     `replayed` holds the ids of updates that an earlier process left unhandled.
     """
@@ -45,6 +47,7 @@ class Services:
     metrics: Metrics = field(default_factory=Metrics)
     clock: Clock = field(default_factory=SystemClock)
     delivery: Delivery | None = None
+    layouts: Layouts = field(default_factory=Layouts)
     replayed: set[int] = field(default_factory=set)
     token_refused: bool = False
     settled: asyncio.Event = field(default_factory=asyncio.Event)

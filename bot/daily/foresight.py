@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.context import Services
-from bot.daily.letters import Letters, filled_in, reading_of
+from bot.daily.letters import Letters, filled_in
 from bot.daily.models import Kind, Push, Schedule, State
 from bot.daily.orders import Choice
 from bot.daily.planning import make_plan
@@ -23,7 +23,7 @@ class Foreseen:
 
 async def foresee(services: Services, moment: float, window: float) -> list[Foreseen]:
     """List what a bot that runs until a moment sends then, earlier pushes taken as sent."""
-    letters = Letters(services.store, services.settings.language)
+    letters = Letters(services.store, services.layouts, services.settings.language)
     found = []
     for schedule, awaited in await services.store.schedules.enabled():
         if awaited and awaited.due <= moment:
@@ -40,7 +40,7 @@ async def _of(
 ) -> list[Foreseen]:
     moment, window = span
     searcher = await services.searcher_for(schedule.target.chat)
-    reading = reading_of(searcher.documents if searcher else (), schedule)
+    reading = await services.layouts.of(searcher, schedule)
     due = make_plan(schedule, awaited, moment, window).due
     taken = await services.store.pushes.taken(schedule.target)
     ahead: list[Push] = []

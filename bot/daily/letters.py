@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from bot.daily.layouts import Layouts
 from bot.daily.models import Order, Push, Schedule
 from bot.daily.orders import Choice, choose
 from bot.daily.posts import finish_rows, render_push, surroundings
@@ -14,11 +14,10 @@ from bot.screens import Screen, keyboard_of
 from bot.store import ShownMessage, Store
 from bot.study.choice import is_lost, kept
 from bot.texts import Language, Texts, choose_language
-from corpus.models import Document
 from index.models import Verdict
 from index.search import Searcher
 
-__all__ = ["Letter", "Letters", "filled_in", "reading_of"]
+__all__ = ["Letter", "Letters", "filled_in"]
 
 _RECENT = 50
 _ALL = 100_000
@@ -40,8 +39,8 @@ class Letter:
 class Letters:
     """Writes pushes from the store and the corpus as it is now."""
 
-    def __init__(self, store: Store, default: Language) -> None:
-        self._store, self._default = store, default
+    def __init__(self, store: Store, layouts: Layouts, default: Language) -> None:
+        self._store, self._layouts, self._default = store, layouts, default
 
     async def texts(self, schedule: Schedule) -> Texts:
         """Speak as the chat chose, else as whoever set the push up, else the default."""
@@ -77,7 +76,7 @@ class Letters:
         """Write a push of what the chat studies; None where nothing is left to read."""
         chosen = await self._store.studies.of(schedule.target.chat)
         searcher = searcher.within(kept(searcher.documents, chosen))
-        reading = reading_of(searcher.documents, schedule)
+        reading = await self._layouts.of(searcher, schedule)
         choice = await self.choose(schedule, reading)
         if choice is None:
             return None
@@ -101,29 +100,6 @@ def filled_in(push: Push, choice: Choice, schedule: Schedule) -> Push:
         marks=tuple(map(mark_of, passages)),
         order=schedule.order,
     )
-
-
-def reading_of(documents: Sequence[Document], schedule: Schedule) -> Reading:
-    """Lay out what a chat reads; without a choice, or with none of it left, all there is."""
-    chosen = tuple(each for each in documents if each.id in schedule.documents)
-    return _laid_out(_Corpus(chosen or tuple(documents)), schedule.minutes)
-
-
-class _Corpus(tuple[Document, ...]):
-    """Documents, compared as the very objects they are: their texts are long."""
-
-    __slots__ = ()
-
-    def __hash__(self) -> int:
-        return hash(tuple(map(id, self)))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Corpus) and list(map(id, self)) == list(map(id, other))
-
-
-@lru_cache(maxsize=32)
-def _laid_out(documents: _Corpus, minutes: int) -> Reading:
-    return Reading(documents, minutes)
 
 
 def _letter(

@@ -57,7 +57,7 @@ def make_parts(
     return Parts(
         services.store,
         mouth_of(settings, request, token, defaults),
-        Letters(services.store, settings.language),
+        Letters(services.store, services.layouts, settings.language),
         lambda: services.searcher,
         services.clock,
         Pacer(services.clock),

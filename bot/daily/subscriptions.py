@@ -8,13 +8,12 @@ from typing import Any
 from telegram import Message
 
 from bot.context import Services
-from bot.daily.letters import reading_of
 from bot.daily.models import Kind, Off, Order, Push, Schedule, State, Target
 from bot.daily.orders import place_after, read_so_far
 from bot.daily.panel import View
+from bot.daily.reading import Reading
 from bot.daily.slots import Slot, local_date, next_slot
 from bot.replies import thread_of
-from corpus.models import Document
 
 __all__ = ["change", "following", "found_or_new", "send_now", "target_of", "today_of", "view_of"]
 
@@ -61,12 +60,12 @@ def today_of(services: Services, schedule: Schedule) -> date:
 
 async def view_of(services: Services, schedule: Schedule) -> View:
     """Gather what the panel shows of a schedule."""
-    documents = await _material(services, schedule)
-    total, read = len(reading_of(documents, schedule)), 0
-    if total:
-        read = await _read(services, schedule)
+    searcher = await services.searcher_for(schedule.target.chat)
+    reading = await services.layouts.of(searcher, schedule)
+    read = await _read(services, schedule, reading) if len(reading) else 0
     slot = await following(services, schedule)
-    return View(schedule, today_of(services, schedule), slot, documents, read, total)
+    documents = searcher.documents if searcher else ()
+    return View(schedule, today_of(services, schedule), slot, documents, read, len(reading))
 
 
 async def send_now(
@@ -83,15 +82,8 @@ async def send_now(
     return await services.delivery.deliver(claimed) if claimed else None
 
 
-async def _material(services: Services, schedule: Schedule) -> tuple[Document, ...]:
-    """List the documents that a schedule may take from: those that its chat studies."""
-    searcher = await services.searcher_for(schedule.target.chat)
-    return searcher.documents if searcher else ()
-
-
-async def _read(services: Services, schedule: Schedule) -> int:
+async def _read(services: Services, schedule: Schedule, reading: Reading) -> int:
     """Count the passages behind: those before its place, or those it has had in any order."""
-    reading = reading_of(await _material(services, schedule), schedule)
     review = schedule.order is Order.REVIEW
     orders = list(Order) if review else [schedule.order]
     since = 0 if review else schedule.since

@@ -6,10 +6,10 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 from bot.answering import Said
 from bot.context import App, Context
 from bot.daily.dates import moment_text
-from bot.daily.letters import reading_of
 from bot.daily.models import Schedule, State
 from bot.daily.payloads import AskAbout, ExcerptView, parse
 from bot.daily.posts import render_excerpt, surroundings
+from bot.daily.reading import Excerpt, Reading
 from bot.daily.subscriptions import following, found_or_new, target_of, today_of
 from bot.markup import escape
 from bot.memory import remember
@@ -54,9 +54,10 @@ async def _of_today(context: Context, schedule: Schedule, _: Texts) -> Screen:
     read = [push for push in pushes if push.state in (State.SENT, State.UNCERTAIN)]
     searcher = await services.searcher_for(schedule.target.chat)
     if read and searcher:
-        rows = reading_of(searcher.documents, schedule).places(read[-1])
+        reading = await services.layouts.of(searcher, schedule)
+        rows = reading.places(read[-1])
         if rows:
-            return _screen(searcher, schedule, rows[0], rows[-1] + 1, 0, _)
+            return _screen(searcher, reading, reading.excerpt(rows[0], rows[-1] + 1), 0, _)
     slot = await following(services, schedule)
     if slot is None:
         return Screen(escape(_("今天没有推送。每日研读没有开，发 /daily 开启。")))
@@ -77,20 +78,18 @@ async def _turn(update: Update, context: Context) -> None:
         await answer_query(query, _("这个按钮已过期，请重新提问"))
         return
     schedule = await found_or_new(context.services, target_of(query.message))
-    start = reading_of(searcher.documents, schedule).find(view.passage)
+    reading = await context.services.layouts.of(searcher, schedule)
+    start = reading.find(view.passage)
     if start is None:
         await answer_query(query, _("材料改过了，这一段已经不在了"))
         return
-    screen = _screen(searcher, schedule, start, start + view.count, view.part, _)
+    excerpt = reading.excerpt(start, start + view.count)
+    screen = _screen(searcher, reading, excerpt, view.part, _)
     await edit(context, query.message.chat.id, query.message.message_id, screen)
     await answer_query(query)
 
 
-def _screen(
-    searcher: Searcher, schedule: Schedule, start: int, end: int, part: int, _: Texts
-) -> Screen:
-    reading = reading_of(searcher.documents, schedule)
-    excerpt = reading.excerpt(start, end)
+def _screen(searcher: Searcher, reading: Reading, excerpt: Excerpt, part: int, _: Texts) -> Screen:
     around = surroundings(reading, excerpt, searcher)
     return render_excerpt(excerpt, around, len(reading), _, part)
 

@@ -12,6 +12,7 @@ from telegram.ext import Defaults, ExtBot
 
 from bot.daily.delivery import Delivery
 from bot.daily.events import Events
+from bot.daily.layouts import Layouts
 from bot.daily.letters import Letters
 from bot.daily.pacing import Pacer
 from bot.daily.sending import Parts, Timing
@@ -40,6 +41,7 @@ class World:
     telegram: SimTelegram
     store: Store
     searcher: Searcher
+    layouts: Layouts = field(default_factory=Layouts)
     processes: list[Process] = field(default_factory=list)
     kills: int = 0
 
@@ -50,7 +52,8 @@ class World:
         request = SimRequest(self.telegram, alive)
         bot = ExtBot[None](TOKEN, request=request, get_updates_request=request,
                            defaults=Defaults(parse_mode=ParseMode.HTML))  # fmt: skip
-        letters = Letters(store, Language.ZH_HANS)
+        layouts: Any = Counted(self.layouts, self.clock, alive)
+        letters = Letters(store, layouts, Language.ZH_HANS)
         parts = Parts(store, bot, letters, lambda: self.searcher, self.clock, Pacer(self.clock),
                       Events(Metrics()))  # fmt: skip
         delivery = Delivery(parts, Timing(tick=tick))
