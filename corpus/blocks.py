@@ -1,6 +1,7 @@
 """Paragraphs on their way to the outline: marked, and split where sections run together."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from corpus.models import Paragraph
 from corpus.prose import is_title_like
 from corpus.splitting import Splitter
 
+_LESSON = re.compile("第.*?(单元|讲|课)")
 _BARE_DECIMAL = re.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){1,5}")
 
 
@@ -40,10 +42,29 @@ def make_blocks(paragraphs: Iterable[Paragraph]) -> list[Block]:
             mark = find_marker(piece) if start else marker
             blocks.append(Block(position + start, position + end, level, piece, mark))
         position += len(text) + 1
+    _settle_lessons(blocks)
     _settle_parts(blocks)
     _settle_bare_decimals(blocks)
     _settle_plain_decimals(blocks)
     return blocks
+
+
+def _settle_lessons(blocks: Sequence[Block]) -> None:
+    """Let 第一单元, 第一讲, 第一课 be text where only one is, or 编 and 章 divide the text."""
+    found: dict[str, list[Block]] = defaultdict(list)
+    for block in blocks:
+        if block.marker and block.marker.kind in (Kind.BOOK, Kind.CHAPTER):
+            lesson = _LESSON.match(block.text, 0, block.marker.end)
+            found[lesson[1] if lesson else block.marker.kind].append(block)
+    for name, others in (
+        ("单元", [Kind.BOOK]),
+        ("讲", [Kind.CHAPTER]),
+        ("课", [Kind.CHAPTER, "讲"]),
+    ):
+        several = len({block.marker.number for block in found[name] if block.marker}) > 1
+        if not several or any(found[other] for other in others):
+            for block in found.pop(name):
+                block.marker = None
 
 
 def _settle_parts(blocks: Sequence[Block]) -> None:

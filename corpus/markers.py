@@ -25,6 +25,7 @@ _ENGLISH = (
     r"\s+([0-9]{1,3}|[IVX]{1,5}|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b[\s.:：—–-]*"
 )
 _APART = "(?![程的规所和与至约能日、，,者写辑制号])"
+_LESSON_END = rf"(?:{_GAP}+|$|(?=[《“]))"
 _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.APPENDIX, re.compile(r"附\s*[件录表]\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{0,3})"
                                r"(?=[\s　:：.．、]|$)[\s　:：.．、]*")),
@@ -42,6 +43,8 @@ _MARKERS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.ITEM, re.compile(rf"({_DIGITS})\s*[.．、](?![0-9０-９])[\s　]*")),
     (Kind.SUBITEM, re.compile(rf"[（(]\s*({_DIGITS})\s*[）)][\s　、.．]*")),
     (Kind.SUBITEM, re.compile(rf"({_DIGITS})[)）][\s　、.．]*")),
+    (Kind.BOOK, re.compile(rf"{_ORDINAL}单元{_LESSON_END}")),
+    (Kind.CHAPTER, re.compile(rf"{_ORDINAL}[讲课]{_LESSON_END}")),
     (Kind.SECTION, re.compile(r"([㈠-㈩])[\s　、.．]*")),
     (Kind.ITEM, re.compile(r"([⒈-⒛])[\s　]*")),
     (Kind.SUBITEM, re.compile(r"([⑴-⒇])[\s　、.．]*")),

@@ -10,14 +10,14 @@ from corpus.numerals import NUMERAL, to_number
 __all__ = ["parse"]
 
 _LONGEST = 80
-_SIMPLIFIED = str.maketrans("條節點項編錄開頭結個屬", "条节点项编录开头结个属")
+_SIMPLIFIED = str.maketrans("條節點項編錄開頭結個屬單講課", "条节点项编录开头结个属单讲课")
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
 _ENGLISH = {word: n for n, word in enumerate(_NUMBER_WORDS, 1)}
 _ROMAN = {word: n for n, word in enumerate(_NUMERALS, 1)}
 _WORDS = "|".join(sorted((*_ENGLISH, *_ROMAN), key=len, reverse=True))
 _SEPARATOR = r"[\s、.,，\-—–/·・:：;；的>〉|\\_]*"
-_UNIT = r"大部分|个部分|部分|部份|自然段|段落|段|分编|编|章|小节|节|条|款|项|点|个"
+_UNIT = r"大部分|个部分|部分|部份|自然段|段落|段|分编|编|单元|章|讲|课|小节|节|条|款|项|点|个"
 _TOKEN = re.compile(
     rf"""{_SEPARATOR}(?:
       附[件录表]\s*(?P<appendix>{NUMERAL})?
@@ -41,6 +41,7 @@ _UNITS = {
     "部分": Kind.GRAND, "部份": Kind.GRAND, "大部分": Kind.GRAND, "个部分": Kind.GRAND,
     "段": Kind.PARAGRAPH, "段落": Kind.PARAGRAPH, "自然段": Kind.PARAGRAPH,
     "编": Kind.BOOK, "分编": Kind.SUBBOOK, "章": Kind.CHAPTER, "节": Kind.DIVISION,
+    "单元": Kind.BOOK, "讲": Kind.CHAPTER, "课": Kind.CHAPTER,
     "小节": Kind.DIVISION, "条": Kind.ARTICLE, "款": Kind.CLAUSE,
 }  # fmt: skip
 _ENGLISH_UNITS = {

@@ -10,6 +10,7 @@ from corpus.cleaning import clean
 from corpus.models import Document, Paragraph, Section, Source
 from corpus.passages import structure
 from corpus.readers import read, read_bytes
+from corpus.references import parse, resolve
 
 OUTLINES = sorted(Path(__file__).with_name("outlines").iterdir())
 SHARED = Path(__file__).parents[3] / "shared/corpus"
@@ -264,6 +265,27 @@ def test_a_term_has_its_number_on_the_line_above() -> None:
 def test_a_figure_alone_on_its_line_is_no_heading(lines: list[str]) -> None:
     found = document("\n".join(["简报", "3 得分", *lines, "2 奖品", "2.1 书"]))
     assert [section.title for section in found.sections[0].sections] == []
+
+
+@pytest.mark.parametrize("unit", ["单元", "讲", "课"])
+def test_the_first_of_several_lessons_is_a_section(unit: str) -> None:
+    found = document(f"读书心得\n第一{unit} 认识自己\n要自省。\n第二{unit} 认识他人\n要倾听。")
+    assert (found.title, [one.title for one in found.sections]) == (
+        "读书心得",
+        ["认识自己", "认识他人"],
+    )
+    assert [passage.text for passage in found.passages] == ["要自省。", "要倾听。"]
+    places = found.places()
+    for number, section in zip("一二", found.sections, strict=True):
+        typed = parse(f"第{number}{unit}")
+        assert typed is not None
+        assert resolve(typed, places) == section.reference
+
+
+@pytest.mark.parametrize("unit", ["单元", "讲", "课"])
+def test_one_lesson_by_itself_is_the_title(unit: str) -> None:
+    found = document(f"第一{unit} 认识自己\n人要自省。\n人要自强。")
+    assert (found.title, references(found)) == (f"第一{unit} 认识自己", ["¶1", "¶2"])
 
 
 def test_headings_and_bodies() -> None:
