@@ -2,31 +2,19 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 
 from corpus.cleaning import Reason
 from corpus.errors import BrokenDocument
 from corpus.models import Cut, Paragraph, Source
 from corpus.readers.archive import Archive, Element
-from corpus.readers.lines import HARD, join_all, join_soft, tidy
-from corpus.readers.numbering import Numbering, W, value
-from corpus.readers.scripts import subscript, superscript
+from corpus.readers.lines import join_all, join_soft, tidy
+from corpus.readers.numbering import Numbering, W
+from corpus.readers.runs import ALTERNATIVES, ENDNOTE, FOOTNOTE, UNSEEN, Inside, chosen, gather
 from corpus.readers.styles import Styles
 from corpus.readers.tables import row_text
 
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-_DELETED = {f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "rt", "sectPr")}
-_CHARACTERS = {f"{W}tab": " ", f"{W}br": HARD, f"{W}cr": HARD, f"{W}noBreakHyphen": "-",
-               f"{W}ptab": " "}  # fmt: skip
-_SCRIPTS = {"superscript": superscript, "subscript": subscript}
-_MATH_SCRIPTS = {f"{_MATH}sup": "superscript", f"{_MATH}sub": "subscript"}
-_NOTE_MARKS = {f"{W}footnoteReference", f"{W}endnoteReference"}
 _Notes = dict[str, Element]
-_OFF = {"0", "false", "off"}
 
 
 def read(name: str, data: bytes) -> Source:
@@ -75,22 +63,6 @@ def _margins(archive: Archive, relations: str, walk: "_Walk") -> Iterator[Cut]:
                 yield Cut("\n".join(lines), reason)
 
 
-@dataclass
-class _Inside:
-    """What one paragraph holds: its text with the script of each piece, what belongs behind it."""
-
-    pieces: list[tuple[str, str]] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-    notes: list[Element] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Join the pieces; what is raised or lowered together is one number, or none."""
-        runs = groupby(self.pieces, key=itemgetter(0))
-        joined = ((script, "".join(text for _, text in run)) for script, run in runs)
-        return "".join(_SCRIPTS.get(script, str)(text) for script, text in joined)
-
-
 class _Walk:
     """The way through the body, in document order, so that the lists count right."""
 
@@ -110,9 +82,9 @@ class _Walk:
                 for row in child.iter(f"{W}tr"):
                     if next(row.iterancestors(f"{W}tbl")) is child:
                         yield from self._row(row)
-            elif child.tag == f"{_COMPATIBILITY}AlternateContent":
-                yield from self.blocks(_chosen(child))
-            elif child.tag not in _DELETED and len(child):
+            elif child.tag == ALTERNATIVES:
+                yield from self.blocks(chosen(child))
+            elif child.tag not in UNSEEN and len(child):
                 yield from self.blocks(child)
 
     def closing_notes(self) -> Iterator[Paragraph]:
@@ -120,14 +92,14 @@ class _Walk:
             yield from self.blocks(note)
 
     def _paragraph(self, element: Element) -> Iterator[Paragraph]:
-        inside = _Inside()
-        self._gather(element, inside)
+        inside = Inside()
+        gather(element, inside)
         text, self._carried = self._carried + inside.text, ""
         if element.find(f"{W}pPr/{W}rPr/{W}del") is not None:
             self._carried = text
             text = ""
         yield from self._lines(element, text)
-        for block in (*inside.boxes, *inside.notes):
+        for block in (*inside.boxes, *self._notes(inside.references)):
             yield from self.blocks(block)
 
     def _lines(self, element: Element, text: str) -> Iterator[Paragraph]:
@@ -160,29 +132,14 @@ class _Walk:
         elif filled:
             yield Paragraph(row_text([text for _, text in cells]))
 
-    def _gather(self, parent: Element, inside: _Inside) -> None:
-        for child in parent:
-            tag = child.tag
-            if tag in {f"{W}t", f"{_MATH}t"}:
-                inside.pieces.append((_script(parent), child.text or ""))
-            elif tag in _CHARACTERS:
-                inside.pieces.append((_script(parent), _CHARACTERS[tag]))
-            elif tag == f"{W}txbxContent":
-                inside.boxes.append(child)
-            elif tag in _NOTE_MARKS:
-                self._note(child, inside)
-            elif tag == f"{_COMPATIBILITY}AlternateContent":
-                self._gather(_chosen(child), inside)
-            elif tag not in _DELETED and not _is_hidden(child):
-                self._gather(child, inside)
-
-    def _note(self, reference: Element, inside: _Inside) -> None:
-        """Put a footnote behind its paragraph and an endnote behind the document."""
-        key = reference.get(f"{W}id", "")
-        if reference.tag == f"{W}footnoteReference" and key in self.foot:
-            inside.notes.append(self.foot.pop(key))
-        elif reference.tag == f"{W}endnoteReference" and key in self.end:
-            self._closing.append(self.end.pop(key))
+    def _notes(self, references: list[Element]) -> Iterator[Element]:
+        """Give the footnotes of a paragraph; the endnotes are put behind the document."""
+        for reference in references:
+            key = reference.get(f"{W}id", "")
+            if reference.tag == FOOTNOTE and key in self.foot:
+                yield self.foot.pop(key)
+            elif reference.tag == ENDNOTE and key in self.end:
+                self._closing.append(self.end.pop(key))
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -194,26 +151,3 @@ def _is_merged(cell: Element) -> bool:
     found = (cell.find(f"{W}tcPr/{W}{name}") for name in ("vMerge", "hMerge"))
     goes_on = any(m is not None and m.get(f"{W}val", "continue") != "restart" for m in found)
     return goes_on or cell.find(f"{W}tcPr/{W}cellDel") is not None
-
-
-def _chosen(alternatives: Element) -> Element:
-    """Take the first of several forms of the same content."""
-    return next(iter(alternatives), alternatives)
-
-
-def _script(run: Element) -> str:
-    """Tell superscript and subscript; the mark of a note is neither."""
-    if run.tag == f"{_MATH}r":
-        return next((_MATH_SCRIPTS[a.tag] for a in run.iterancestors(*_MATH_SCRIPTS)), "")
-    marked = _is_raised_link(run.getparent()) or any(child.tag in _NOTE_MARKS for child in run)
-    return "" if marked else value(run, "rPr/vertAlign")
-
-
-def _is_raised_link(parent: Element) -> bool:
-    link = parent.tag == f"{W}hyperlink"
-    return link and all(value(run, "rPr/vertAlign") == "superscript" for run in parent)
-
-
-def _is_hidden(run: Element) -> bool:
-    vanish = run.find(f"{W}rPr/{W}vanish") if run.tag == f"{W}r" else None
-    return vanish is not None and value(run, "rPr/vanish", "1") not in _OFF
