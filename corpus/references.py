@@ -25,6 +25,7 @@ _NUMBERED = {
 }  # fmt: skip
 _ALWAYS_SAID = {Kind.PARAGRAPH, Kind.APPENDIX}
 _ITEMS = {Kind.SECTION, Kind.ITEM, Kind.SUBITEM, Kind.ANY}
+_LAST = -1  # the number of 结尾
 _ABOVE_ARTICLES = {Kind.BOOK, Kind.SUBBOOK, Kind.CHAPTER, Kind.DIVISION}
 
 
@@ -46,20 +47,22 @@ def resolve(
 ) -> Reference | None:
     """Find the place that is meant; where several fit, the kind that readers count by wins.
 
-    Decoration is forgiven: （2） finds 2. where nothing prints as （2）. `loosely` takes articles
-    for sections: 第三条 finds （三） where there are no articles.
+    ``places`` are sections, then passages, both in the order of the text. Decoration is forgiven:
+    （2） finds 2. where nothing prints as （2）. `loosely` takes articles for sections: 第三条 finds
+    （三） where there are no articles.
     """
     known = list(places)
     if typed in known:
         return typed
-    meant = _with_last(typed, known)
+    if typed.steps and typed.steps[-1].number == _LAST:
+        return _last_inside(Reference(typed.steps[:-1]), known, loosely=loosely)
     readings: list[tuple[Reference, AbstractSet[Kind]]] = [
-        (meant, _BARE), (_forgiving(meant), _NUMBERED), (_without_chapter(meant), _BARE),
-        (_without_items(meant), _BARE), (_article_alone(meant), _BARE),
+        (typed, _BARE), (_forgiving(typed), _NUMBERED), (_without_chapter(typed), _BARE),
+        (_without_items(typed), _BARE), (_article_alone(typed), _BARE),
     ]  # fmt: skip
-    readings += [(_as_sections(meant), _NUMBERED)] if loosely else []
+    readings += [(_as_sections(typed), _NUMBERED)] if loosely else []
     for reading, family in readings:
-        found = _best(reading, known, spoken(meant), family)
+        found = _best(reading, known, spoken(typed), family)
         if found is not None:
             return found
     return None
@@ -168,16 +171,17 @@ def _as_sections(typed: Reference) -> Reference:
     )
 
 
-def _with_last(typed: Reference, known: Iterable[Reference]) -> Reference:
-    """Put the real number in place of -1, the last paragraph."""
-    if not typed.steps or typed.steps[-1].number != -1:
-        return typed
-    parent = Reference(typed.steps[:-1])
-    numbers = [
-        place.steps[-1].number
-        for place in known
-        if place.steps[-1:]
-        and place.steps[-1].kind is Kind.PARAGRAPH
-        and matches(_forgiving(parent), Reference(place.steps[:-1]), _NUMBERED)
-    ]
-    return parent.child(Kind.PARAGRAPH, max(numbers, default=0))
+def _last_inside(
+    outer: Reference, known: Sequence[Reference], *, loosely: bool
+) -> Reference | None:
+    """Find where a place ends: its last passage, or the place itself where it holds no other.
+
+    The appendices of a document are no part of its ending.
+    """
+    place = resolve(outer, known, loosely=loosely) if outer.steps else outer
+    if place is None:
+        return None
+    depth = len(place.steps)
+    inside = [one for one in known if one.steps[:depth] == place.steps and len(one.steps) > depth]
+    body = [one for one in inside if one.steps[depth].kind is not Kind.APPENDIX]
+    return (body or inside or [place])[-1]

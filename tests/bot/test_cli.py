@@ -131,6 +131,17 @@ def test_read_opens_a_whole_section(indexed: Yandu) -> None:
     assert place["text"].startswith("（四）")
 
 
+def test_read_opens_an_ending(copied: Path) -> None:
+    endings = {
+        "一、结尾": "一、（六）三",
+        "二最后一段": "二¶2",
+        "三、（一）结尾": "三、（一）",
+        "结尾": "¶2",
+    }
+    opened = {typed: parsed(invoke("read", typed, "--json"))["reference"] for typed in endings}
+    assert opened == endings
+
+
 def test_evaluate_prints_rates_and_rows(words_only: Yandu, tmp_path: Path) -> None:
     asked = {"question": "错峰消毒法是什么", "sections": ["一（四）"], "quote": "错峰消毒法"}
     questions = tmp_path / "questions.jsonl"
@@ -227,6 +238,38 @@ def test_run_needs_a_token(empty: Yandu) -> None:
         "",
         "yandu: 没有设 YANDU_TOKEN：向 @BotFather 要一个令牌，或者用 yandu chat 在终端里使用\n",
     )
+
+
+@pytest.mark.parametrize("command", [["run"], ["push", "--dry-run"]])
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "zh-Hans",
+            "yandu: 没有装 asyncpg。请安装：pip install 'yandu[postgresql]'，"
+            "在源码目录里是 pip install '.[postgresql]'\n",
+        ),
+        (
+            "en",
+            "yandu: asyncpg is not installed; install it with: pip install 'yandu[postgresql]', "
+            "or in a copy of the source: pip install '.[postgresql]'\n",
+        ),
+    ],
+)
+def test_a_database_needs_its_driver(
+    words_only: Yandu,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    language: str,
+    line: str,
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    monkeypatch.setenv("YANDU_HOME", str(words_only.home))
+    monkeypatch.setenv("YANDU_TOKEN", "1:abc")
+    monkeypatch.setenv("YANDU_LANGUAGE", language)
+    monkeypatch.setenv("YANDU_DATABASE_URL", "postgresql://u:p@127.0.0.1:1/x")
+    done = invoke(*command)
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", line)
 
 
 def test_a_wrong_setting_is_one_line(empty: Yandu) -> None:

@@ -157,3 +157,29 @@ def test_numerals(number: int) -> None:
 @pytest.mark.parametrize("wrong", ["一一", "百", "三四", "十百", "x", "1x"])
 def test_no_numerals(wrong: str) -> None:
     assert to_number(wrong) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "known", "last"),
+    [
+        ("结尾", "一 二 二、（一） ¶1 一¶1 一、（一） 二、（一） 二、（一）二", "二、（一）二"),
+        ("一、结尾", "一 二 ¶1 一¶1 一、（一） 一、（二） 二¶1", "一、（二）"),
+        ("一、结尾", "一 二 ¶1 一¶1 一、（一） 一¶2 二¶1", "一¶2"),
+        ("一、（二）最后一段", "一 一、（一） 一、（二） 一、（一） 一、（二）", "一、（二）"),
+        (
+            "一、第二条最后一段",
+            "一 一、（一） 一、（二） 一、（二）一 一、（二）二",
+            "一、（二）二",
+        ),
+        ("结尾", "一 附件1 ¶1 一¶1 附件1|一", "一¶1"),
+        ("附件1结尾", "一 附件1 ¶1 一¶1 附件1|一 附件1|二", "附件1 二"),
+        ("结尾", "附件1 附件1|一 附件1|二", "附件1 二"),
+        ("结尾", "第一章 第一条 第二条 第一条 第二条第一款 第二条第二款", "第二条第二款"),
+        ("第二条结尾", "第一条 第二条 第一条 第二条第一款 第二条第二款", "第二条第二款"),
+        ("三、结尾", "一 二 一¶1 二¶1", "None"),
+    ],
+)
+def test_the_ending_is_the_last_passage(typed: str, known: str, last: str) -> None:
+    reference = parse(typed)
+    assert reference is not None
+    assert str(resolve(reference, places(known))) == last
