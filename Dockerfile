@@ -12,7 +12,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY corpus corpus
 COPY index index
 COPY bot bot
-RUN /opt/yandu/bin/pip install '.[plots]'
+RUN /opt/yandu/bin/pip install '.[plots,postgresql]'
 
 FROM python:3.12-slim
 LABEL org.opencontainers.image.title="yandu" \

@@ -13,6 +13,7 @@ from bot.doctor.findings import Finding
 from bot.settings import Settings
 from bot.store import connect
 from bot.texts import Texts
+from index.errors import ExtraMissing
 
 
 async def check_database(settings: Settings, _: Texts) -> Finding:
@@ -23,7 +24,10 @@ async def check_database(settings: Settings, _: Texts) -> Finding:
         return Finding(_("数据库"), _("{url}，第一次启动时建立", url=shown))
     try:
         current = await _revision(settings.database)
-    except (SQLAlchemyError, OSError, ImportError) as error:
+    except ExtraMissing as missing:
+        detail = _("没有装 {package}", package=missing.package)
+        return Finding(_("数据库"), detail, f"pip install '.[{missing.extra}]'")
+    except (SQLAlchemyError, OSError) as error:
         problem = str(error).partition("\n")[0]
         mend = _("检查 YANDU_DATABASE_URL 和 YANDU_HOME 的权限")
         return Finding(_("数据库"), f"{shown}：{problem}", mend)
@@ -42,7 +46,7 @@ async def is_current(settings: Settings) -> bool:
         return False
     try:
         return await _revision(settings.database) == _scripts()[0].revision
-    except (SQLAlchemyError, OSError, ImportError):
+    except (SQLAlchemyError, OSError, ExtraMissing):
         return False
 
 

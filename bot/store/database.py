@@ -13,15 +13,19 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import StoreUnavailable
+from index.errors import ExtraMissing
 
 __all__ = ["connect", "migrate", "single"]
 
 
 def connect(url: str) -> AsyncEngine:
-    """Make an engine; nothing is opened before its first use."""
+    """Make an engine; nothing is opened before its first use. Raises ExtraMissing."""
     # Every use is a `begin()` block that ends its transaction: there is nothing to reset. Errors
     # are logged, and what was to be written may be a member's question: it stays out of them.
-    engine = create_async_engine(url, pool_reset_on_return=None, hide_parameters=True)
+    try:
+        engine = create_async_engine(url, pool_reset_on_return=None, hide_parameters=True)
+    except ModuleNotFoundError as error:  # the driver of SQLite is always installed
+        raise ExtraMissing("asyncpg", "postgresql") from error
     event.listen(engine.sync_engine, "do_connect", _reach)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from yandu_process import Yandu
+from yandu_process import PACKAGES, Yandu
 
 from bot.cli import cli
 from corpus.models import Document
@@ -246,30 +246,34 @@ def test_run_needs_a_token(empty: Yandu) -> None:
     [
         (
             "zh-Hans",
-            "yandu: 没有装 asyncpg。请安装：pip install 'yandu[postgresql]'，"
-            "在源码目录里是 pip install '.[postgresql]'\n",
+            (
+                "yandu: 没有装 asyncpg。请安装：pip install 'yandu[postgresql]'，"
+                "在源码目录里是 pip install '.[postgresql]'"
+            ),
         ),
         (
             "en",
-            "yandu: asyncpg is not installed; install it with: pip install 'yandu[postgresql]', "
-            "or in a copy of the source: pip install '.[postgresql]'\n",
+            (
+                "yandu: asyncpg is not installed; install it with: pip install 'yandu[postgresql]', "
+                "or in a copy of the source: pip install '.[postgresql]'"
+            ),
         ),
     ],
 )
 def test_a_database_needs_its_driver(
-    words_only: Yandu,
-    monkeypatch: pytest.MonkeyPatch,
-    command: list[str],
-    language: str,
-    line: str,
+    words_only: Yandu, tmp_path: Path, command: list[str], language: str, line: str
 ) -> None:
-    monkeypatch.setitem(sys.modules, "asyncpg", None)
-    monkeypatch.setenv("YANDU_HOME", str(words_only.home))
-    monkeypatch.setenv("YANDU_TOKEN", "1:abc")
-    monkeypatch.setenv("YANDU_LANGUAGE", language)
-    monkeypatch.setenv("YANDU_DATABASE_URL", "postgresql://u:p@127.0.0.1:1/x")
-    done = invoke(*command)
-    assert (done.exit_code, done.stdout, done.stderr) == (1, "", line)
+    missing = "raise ModuleNotFoundError(\"No module named 'asyncpg'\", name='asyncpg')\n"
+    (tmp_path / "asyncpg.py").write_text(missing, encoding="utf-8")
+    settings = {
+        "PYTHONPATH": f"{tmp_path}{os.pathsep}{PACKAGES}",
+        "YANDU_TOKEN": "1:abc",
+        "YANDU_LANGUAGE": language,
+        "YANDU_DATABASE_URL": "postgresql://u:p@127.0.0.1:1/x",
+    }
+    done = Yandu(words_only.home, settings).run(*command)
+    assert (done.returncode, done.stdout, done.stderr.splitlines()[-1]) == (1, "", line)
+    assert "Traceback" not in done.stderr
 
 
 def test_a_wrong_setting_is_one_line(empty: Yandu) -> None:

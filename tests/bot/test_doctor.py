@@ -1,5 +1,6 @@
 """What the doctor finds, and the mend it names."""
 
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from botapi import BotApiServer
 from pydantic import SecretStr
 from yandu_process import Yandu
 
-from bot.doctor.database import check_database
+from bot.doctor.database import check_database, is_current
 from bot.doctor.findings import Finding
 from bot.doctor.home import check_documents, check_folder, check_model, check_settings
 from bot.doctor.telegram import check_telegram
@@ -113,10 +114,24 @@ async def test_the_database_before_and_after_its_first_use(settings: Settings) -
     assert await check_database(settings, SAY) == Finding("数据库", settings.database)
 
 
-async def test_a_database_that_cannot_be_opened(make_settings: MakeSettings) -> None:
-    wrong = SecretStr("postgresql://u:secret@127.0.0.1:1/x")
+async def test_a_database_server_that_cannot_be_reached(make_settings: MakeSettings) -> None:
+    pytest.importorskip("asyncpg")
+    wrong = SecretStr("postgresql://u:secret@127.0.0.1:1/x?password=secret")
     found = await check_database(make_settings(database_url=wrong), SAY)
-    assert (found.failed, "secret" in str(found)) == (True, False)
+    assert found.detail.startswith("postgresql+asyncpg://u:***@127.0.0.1:1/x：")
+    assert found.mend == "检查 YANDU_DATABASE_URL 和 YANDU_HOME 的权限"
+    assert "secret" not in str(found)
+
+
+async def test_a_database_whose_driver_is_not_installed(
+    make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "asyncpg", None)
+    settings = make_settings(database_url=SecretStr("postgresql://u:secret@127.0.0.1:1/x"))
+    assert await check_database(settings, SAY) == Finding(
+        "数据库", "没有装 asyncpg", "pip install '.[postgresql]'"
+    )
+    assert not await is_current(settings)
 
 
 async def test_without_a_token_only_the_terminal_is_left(make_settings: MakeSettings) -> None:
