@@ -47,9 +47,9 @@ def resolve(
 ) -> Reference | None:
     """Find the place that is meant; where several fit, the kind that readers count by wins.
 
-    ``places`` are sections, then passages, both in the order of the text. Decoration is forgiven:
-    （2） finds 2. where nothing prints as （2）. `loosely` takes articles for sections: 第三条 finds
-    （三） where there are no articles.
+    ``places`` are sections, then passages, both in the order of the text. Decoration is
+    forgiven: （2） finds 2. where nothing prints as （2）. `loosely` takes articles for sections:
+    第三条 finds （三） where there are no articles.
     """
     known = list(places)
     if typed in known:

@@ -44,7 +44,10 @@ class HomeLocked(IndexingError):
 
 
 class Flaw(StrEnum):
-    """What can be wrong with a questions file; `{value}` is the key or text at fault."""
+    """What can be wrong with a questions file; `{value}` is the key or text at fault.
+
+    `{known}` lists what may stand there.
+    """
 
     UNREADABLE = "{value}"
     EMPTY = "there is nothing in it"
@@ -54,6 +57,11 @@ class Flaw(StrEnum):
     NOT_TEXT = "'{value}' must be a text"
     NOT_TEXTS = "'{value}' must be a list of texts, none of them empty"
     NO_REFERENCE = "'{value}' is no reference"
+    UNKNOWN_KEY = "unknown key '{value}'; the keys of a question are {known}"
+    NO_SET = (
+        "a folder without {value}; "
+        "give a questions file, or a data set's folder, which has {known}"
+    )
     UNKNOWN_ID = "there is no id '{value}'"
     NO_SUCH_PLACE = "no passage of the index stands at '{value}'"
     NO_SUCH_TEXT = "no passage of the index holds '{value}'"
@@ -61,15 +69,26 @@ class Flaw(StrEnum):
 
 
 class BadQuestions(IndexingError):
-    """`name` is the file's, `line` counts from 1, None where the file as a whole is meant."""
+    """`name` is the file's, `line` counts from 1, None where the file as a whole is meant.
 
-    def __init__(self, name: str, flaw: Flaw, line: int | None = None, value: str = "") -> None:
+    `known` is what may stand in place of `value`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        flaw: Flaw,
+        line: int | None = None,
+        value: str = "",
+        known: tuple[str, ...] = (),
+    ) -> None:
         place = name if line is None else f"{name}, line {line}"
-        super().__init__(f"{place}: {flaw.format(value=value)}")
+        super().__init__(f"{place}: {flaw.format(value=value, known=', '.join(known))}")
         self.name = name
         self.flaw = flaw
         self.line = line
         self.value = value
+        self.known = known
 
 
 class NoBaseline(IndexingError):

@@ -12,6 +12,8 @@ from index.errors import BadQuestions, Flaw
 __all__ = ["Line", "Question", "load_questions", "parse_questions", "read_lines",
            "write_questions"]  # fmt: skip
 
+_KEYS = ("question", "passages", "sections", "quote", "kind", "document")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -56,8 +58,14 @@ class Line:
             raise self.wrong(Flaw.NOT_TEXTS, key)
         return tuple(values)
 
-    def wrong(self, flaw: Flaw, value: str = "") -> BadQuestions:
-        return BadQuestions(self.name, flaw, self.number, value)
+    def expect(self, keys: tuple[str, ...]) -> None:
+        """Refuse any other key: a misspelt one would be taken for one that is left out."""
+        for key in self.fields:
+            if key not in keys:
+                raise self.wrong(Flaw.UNKNOWN_KEY, key, keys)
+
+    def wrong(self, flaw: Flaw, value: str = "", known: tuple[str, ...] = ()) -> BadQuestions:
+        return BadQuestions(self.name, flaw, self.number, value, known)
 
 
 def load_questions(path: Path) -> tuple[Question, ...]:
@@ -114,6 +122,7 @@ def _object(line: bytes, name: str, number: int) -> dict[str, Any]:
 
 
 def _question(line: Line) -> Question:
+    line.expect(_KEYS)
     question = line.text("question")
     if not question:
         raise line.wrong(Flaw.NO_QUESTION)

@@ -99,12 +99,16 @@ def _bad_questions(_: Texts, error: of_index.BadQuestions) -> str:
         Flaw.NOT_TEXT: _("“{value}”要写文字"),
         Flaw.NOT_TEXTS: _("“{value}”要写成列表，每一项都是文字，不能空"),
         Flaw.NO_REFERENCE: _("“{value}”不是出处的写法"),
+        Flaw.UNKNOWN_KEY: _("没有“{value}”这一项，可以写的是：{known}"),
+        Flaw.NO_SET: _(
+            "这个文件夹里没有 {value}；请给一个问题文件，或者数据集的文件夹，里面有 {known}"
+        ),
         Flaw.UNKNOWN_ID: _("没有“{value}”这个 id"),
         Flaw.NO_SUCH_PLACE: _("索引里没有出处是“{value}”的段落"),
         Flaw.NO_SUCH_TEXT: _("索引里没有含“{value}”的段落"),
         Flaw.ALL_ELSEWHERE: _("每个问题的答案都不在索引里；请先把它问的文档加入索引"),
     }
-    problem = flaws[error.flaw].format(value=error.value)
+    problem = flaws[error.flaw].format(value=error.value, known=", ".join(error.known))
     if error.line is None:
         return _("问题文件 {name}：{problem}", name=error.name, problem=problem)
     return _(

@@ -97,6 +97,10 @@ def load_benchmark(folder: Path) -> Benchmark:
     Rows are `{"id", "text"}`, and `{"qid", "cid", "rel"}`, where a `rel` above 0 is right (1 if
     left out). BadQuestions names the file and the line that is wrong.
     """
+    files = tuple(_path(folder, name).name for name in ("corpus", "queries", "qrels"))
+    missing = [name for name in files if not (folder / name).is_file()]
+    if missing:
+        raise BadQuestions(str(folder), Flaw.NO_SET, value=", ".join(missing), known=files)
     corpus, queries = _texts(folder, "corpus"), _texts(folder, "queries")
     numbers = {name: number for number, name in enumerate(corpus)}
     right: dict[str, set[int]] = {name: set() for name in queries}

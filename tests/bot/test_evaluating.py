@@ -179,6 +179,37 @@ def test_what_to_install_is_said(
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-Hans", "问题文件 {path} 第 2 行：没有“section”这一项，可以写的是："),
+        ("zh-Hant", "問題檔案 {path} 第 2 行：沒有「section」這一項，可以寫的是："),
+        ("en", "{path}, line 2: unknown key 'section'; the keys of a question are "),
+    ],
+)
+def test_a_misspelt_key_is_named(
+    evaluate: Evaluate, write: Callable[[str], Path], language: str, said: str
+) -> None:
+    path = write('{"question": "甲"}\n{"question": "会费多少钱", "section": ["二、（二）"]}\n')
+    done = evaluate(path, language=language)
+    known = "question, passages, sections, quote, kind, document\n"
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == f"yandu: {said.format(path=path)}{known}"
+
+
+def test_a_folder_that_is_no_data_set(evaluate: Evaluate, tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "corpus.jsonl.gz").write_bytes(gzip.compress(b""))
+    done = evaluate(folder)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        f"yandu: 问题文件 {folder}：这个文件夹里没有 queries.jsonl.gz, qrels.jsonl.gz；"
+        "请给一个问题文件，或者数据集的文件夹，"
+        "里面有 corpus.jsonl.gz, queries.jsonl.gz, qrels.jsonl.gz\n"
+    )
+
+
 def test_a_retrieval_set_needs_no_index(tmp_path: Path, evaluate: Evaluate) -> None:
     """Measure all baselines and draw, with the bundled model."""
     texts = {

@@ -20,7 +20,7 @@ def line(**fields: Any) -> bytes:
 
 def test_questions_are_read(tmp_path: Path) -> None:
     path = tmp_path / "questions.jsonl"
-    first = line(passages=["甲 乙"], sections=["一、（三）二"], quote="甲", kind="wording", more=1,
+    first = line(passages=["甲 乙"], sections=["一、（三）二"], quote="甲", kind="wording",
                  document="law")  # fmt: skip
     path.write_bytes(b"\xef\xbb\xbf" + first + b"\r\n\r\n" + line(passages=[], quote=None) + b"\n")
     place = parse("一、（三）二")
@@ -48,6 +48,10 @@ def test_questions_are_read(tmp_path: Path) -> None:
         (line(quote=["甲"]), "'quote' must be a text"),
         (line(kind=1), "'kind' must be a text"),
         (line(document=["law"]), "'document' must be a text"),
+        (
+            line(section=["二、（二）"]),
+            "unknown key 'section'; the keys of a question are question, passages, sections, ",
+        ),
     ],
 )
 def test_a_bad_line_is_named(wrong: bytes, said: str) -> None:
