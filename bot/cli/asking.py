@@ -7,7 +7,7 @@ from dataclasses import replace
 import click
 
 from bot.cli.home import load_searcher
-from bot.cli.problems import explain
+from bot.cli.problems import EmptyHome, explain
 from bot.cli.reading import print_address, print_places
 from bot.cli.shapes import answer_shape
 from bot.cli.shell import Shell
@@ -28,6 +28,8 @@ def ask(question: str, k: int, *, as_json: bool) -> None:
     if not question.strip():
         raise click.UsageError(_("问题是空的"))
     searcher = load_searcher(shell)
+    if not searcher.documents:
+        raise EmptyHome
     for line in _typed() if several else [question]:
         answer = find_answer(searcher, line, k)
         if as_json:

@@ -83,7 +83,7 @@ def _add(library: Library, files: Sequence[Path]) -> list[Entry]:
 
 def _read(shell: Shell, library: Library) -> list[Document]:
     entries = library.entries()
-    if not entries:
+    if not entries and current_id(snapshots_of(shell.settings)) is None:
         raise EmptyHome
     with waiting(shell.texts("正在读文档……")):
         return [library.document(entry.id) for entry in entries]

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.cli.language import shell_texts
 from bot.documents.refusals import REFUSALS
-from bot.errors import BadSetting, BotError, TokenRefused
+from bot.errors import BadSetting, BotError, StoreUnavailable, TokenRefused
 from bot.texts import Language, Texts
 from corpus import errors as of_corpus
 from index import errors as of_index
@@ -28,7 +28,7 @@ class ChooseDocument(BotError):
 
 
 class EmptyHome(BotError):
-    """There is no document yet."""
+    """There is no document, neither to index nor to ask."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -78,6 +78,9 @@ def _wrong_setting(_: Texts, error: BadSetting) -> str:
         "YANDU_WEBHOOK_URL": _("要写地址，以 https:// 或 http:// 开头"),
         "YANDU_WEBHOOK_SECRET": _("用 Webhook 时必须设，只能用字母、数字、_ 和 -"),
         "YANDU_PROXY": _("要写代理地址，如 socks5://127.0.0.1:1080"),
+        "YANDU_DATABASE_URL": _(
+            "要写数据库地址，如 sqlite:////srv/yandu/yandu.db 或 postgresql://用户:密码@主机/库名"
+        ),
         "YANDU_LISTEN": _("要写 主机:端口，如 0.0.0.0:8080"),
         "YANDU_METRICS_PORT": _("要写 1 到 65535 的端口号"),
         "YANDU_CATCH_UP_HOURS": _("要写小时数，大于 0，不超过 24，如 12"),
@@ -147,6 +150,11 @@ LINES: dict[type[Exception], Writer] = {
     ),
     TokenRefused: lambda _, _e: _(
         "Telegram 不认 YANDU_TOKEN：到 @BotFather 重新复制（或另要一个），再启动"
+    ),
+    StoreUnavailable: lambda _, e: _(
+        "数据库 {where} 打不开（{problem}）；检查 YANDU_DATABASE_URL，再看 YANDU_HOME 能不能写",
+        where=e.where,
+        problem=e.problem,
     ),
     BadSetting: _wrong_setting,
     **REFUSALS,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cli.home import load_snapshot
-from bot.cli.problems import ChooseDocument
+from bot.cli.problems import ChooseDocument, EmptyHome
 from bot.cli.shapes import outline_shape, place_shape
 from bot.cli.shell import Shell
 from bot.terminal import Terminal
@@ -27,7 +27,10 @@ def outline(document: str | None, *, as_json: bool) -> None:
 def read(reference: str, document: str | None, *, as_json: bool) -> None:
     """Open a place; where several documents have it, one must be chosen."""
     shell = Shell()
-    places = Searcher(load_snapshot(shell), None).read(reference, document)
+    snapshot = load_snapshot(shell)
+    if not snapshot.documents:
+        raise EmptyHome
+    places = Searcher(snapshot, None).read(reference, document)
     if len(places) > 1:
         raise ChooseDocument(reference, tuple(place.document for place in places))
     if as_json:

@@ -107,6 +107,29 @@ def test_a_database_that_cannot_be_read_is_said(shell_home: KeptHome) -> None:
     assert "不拿它们检验新的索引" in done.stderr
 
 
+EMPTY = {
+    "zh-Hans": "还没有文档。加入一份：yandu index --add 文件；用示例文档：yandu index --sample",
+    "zh-Hant": "還沒有文件。加入一份：yandu index --add 檔案；用示例文件：yandu index --sample",
+    "en": "no document yet: `yandu index --add FILE` adds one, `yandu index --sample` the sample",
+}
+
+
+def test_the_last_document_leaves_the_index(
+    shell_home: KeptHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What `yandu remove` advises works, and what was removed is answered no more."""
+    (entry,) = shell_home.library.entries()
+    assert "运行 yandu index 之后，回答才跟着变。" in invoke("remove", entry.id).stdout
+    report = parsed("index", "--json")
+    assert (report["documents"], report["passages"], report["removed"]) == (0, 0, 6)
+    assert shell_home.store.load().documents == ()
+    for language, said in EMPTY.items():
+        monkeypatch.setenv("YANDU_LANGUAGE", language)
+        for command in (("ask", "食堂由谁负责"), ("ask", "九、（九）"), ("read", "一")):
+            done = invoke(*command)
+            assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"yandu: {said}\n")
+
+
 def test_versions_and_rollback(shell_home: KeptHome) -> None:
     first = shell_home.store.current_id()
     settle(shell_home, "班车", "培训")
