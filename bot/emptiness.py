@@ -4,8 +4,14 @@ from telegram import Chat, Update
 
 from bot.context import Context
 from bot.home import library_of
+from bot.texts import Texts
 
-__all__ = ["nothing_yet"]
+__all__ = ["not_indexed", "nothing_yet"]
+
+
+def not_indexed(_: Texts) -> str:
+    """Tell an owner what makes the documents that were added ones to ask about."""
+    return _("材料已经加入，还没有建索引。发 /reindex 更新索引，之后就能提问。")
 
 
 async def nothing_yet(update: Update, context: Context) -> str:
@@ -16,5 +22,5 @@ async def nothing_yet(update: Update, context: Context) -> str:
     if not (private and user and await services.is_owner(user.id)):
         return _("现在还没有学习材料，等管理员添加之后再来问我吧。")
     if await services.in_thread(library_of(services.settings).entries):
-        return _("材料已经加入，还没有建索引。发 /reindex 更新索引，之后就能提问。")
+        return not_indexed(_)
     return _("现在还没有学习材料。把文件发给我就行：txt、md、docx、pdf、html 或 epub。")

@@ -3,6 +3,7 @@
 import getpass
 import itertools
 import logging
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -16,8 +17,11 @@ from bot.console.keyboard import Keyboard, terminal_restored
 from bot.console.posts import JSON
 from bot.console.request import ConsoleRequest
 from bot.console.session import Session
+from bot.emptiness import not_indexed
+from bot.home import library_of
 from bot.settings import Settings
 from bot.texts import Language, Texts
+from corpus.models import Section
 from index.questions import load_questions
 from index.search import Searcher
 
@@ -83,24 +87,36 @@ def _greet(shell: Shell, searcher: Searcher | None) -> None:
     """Say where this is, what to try and how to leave."""
     out, _ = shell.out, shell.texts
     out.print(out.styled("b", _("研读：在终端里提问，和在 Telegram 上一样。")))
-    if searcher is None:
-        out.print(
-            _("还没有文档。用 /file 路径 发一份，或者按 Ctrl-D 离开，运行 yandu index --sample。")
-        )
-    else:
+    if searcher and searcher.documents:
         out.print(_("例如："))
         for question in example_questions(searcher):
             out.print(f"  {question}")
+    elif library_of(shell.settings).entries():
+        out.print(not_indexed(_))
+    else:
+        out.print(
+            _("还没有文档。用 /file 路径 发一份，或者按 Ctrl-D 离开，运行 yandu index --sample。")
+        )
     out.print(_("/help 看用法，/file 路径 发文件，输入按钮的号码就是按它，Ctrl-D 离开。") + "\n")
 
 
 def example_questions(searcher: Searcher) -> list[str]:
-    """Take questions that the documents answer: the sample's own, else their section titles."""
+    """Take three questions that the documents answer: the sample's own, else section titles.
+
+    Where no section has a title the first addresses stand for them.
+    """
     samples = Path(str(resources.files("corpus") / "samples"))
     for document in searcher.documents:
         path = samples / f"{document.id}.questions.jsonl"
         if path.is_file():
             asked = [each.question for each in load_questions(path) if each.kind == "wording"]
             return asked[:: max(len(asked) // 3, 1)][:3]
-    titles = [section.title for each in searcher.documents for section in each.sections]
-    return titles[:3]
+    outer = [section for each in searcher.documents for section in each.sections]
+    inner = [section for each in searcher.documents for section in each.walk()]
+    titles = _titles(outer) or _titles(inner)
+    addresses = [str(one.reference) for each in searcher.documents for one in each.passages]
+    return (titles or addresses)[:3]
+
+
+def _titles(sections: Sequence[Section]) -> list[str]:
+    return [section.title for section in sections if section.title]

@@ -24,6 +24,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from yandu_process import Yandu
 
 from bot.console import _reserve, example_questions
 from bot.console.desk import Desk
@@ -31,7 +32,7 @@ from bot.console.keyboard import Keyboard
 from bot.console.request import ConsoleRequest
 from bot.console.session import Session
 from bot.terminal import Terminal
-from corpus.library import SAMPLES
+from corpus.library import SAMPLES, Library
 from corpus.models import Document
 from index.building import build
 from index.questions import load_questions
@@ -39,6 +40,8 @@ from index.search import INDEX_FOLDER, Searcher, open_searcher
 from index.snapshot import SnapshotStore
 
 QUESTIONS = SAMPLES / "half-year-speech.questions.jsonl"
+HEAD = "研读：在终端里提问，和在 Telegram 上一样。"
+FOOT = "/help 看用法，/file 路径 发文件，输入按钮的号码就是按它，Ctrl-D 离开。"
 Talk = Callable[..., Awaitable[str]]
 ME = {"id": 7, "is_bot": False, "first_name": "我", "language_code": "zh-hans"}
 
@@ -239,8 +242,40 @@ async def test_a_picture_takes_the_place_of_another(talk: Talk, tmp_path: Path) 
     assert path.read_bytes() == b"2"
 
 
+@pytest.mark.parametrize(
+    ("lines", "examples"),
+    [
+        (
+            ("第一条 按时开会。", "第二条 按时记录。", "第三条 按时交费。", "第四条 施行。"),
+            ["第一条", "第二条", "第三条"],
+        ),
+        (("第一章 总则", "第一条 开会。", "第二章 附则", "第二条 施行。"), ["总则", "附则"]),
+        (("今天开会。", "明天放假。"), ["¶1", "¶2"]),
+    ],
+)
+def test_examples_without_titles_are_addresses(
+    tmp_path: Path, lines: tuple[str, ...], examples: list[str]
+) -> None:
+    path = tmp_path / "办法.txt"
+    path.write_text("\n".join(("会议办法", "", *lines)), encoding="utf-8")
+    library = Library(tmp_path / "library")
+    document = library.document(library.add(path).id)
+    build([document], SnapshotStore(tmp_path / INDEX_FOLDER), None)
+    assert example_questions(open_searcher(tmp_path, None)) == examples
+
+
 def test_examples_of_other_documents_are_their_sections(tmp_path: Path, sample: Document) -> None:
     other = replace(sample, id="other", passages=())
     build([other], SnapshotStore(tmp_path / INDEX_FOLDER), None)
     examples = example_questions(open_searcher(tmp_path, None))
     assert examples == [section.title for section in sample.sections]
+
+
+def test_the_greeting_before_the_first_index(tmp_path: Path) -> None:
+    path, yandu = tmp_path / "办法.txt", Yandu(tmp_path / "home")
+    path.write_text("办法\n第一条 按时开会。\n第二条 按时记录。\n", encoding="utf-8")
+    none = "还没有文档。用 /file 路径 发一份，或者按 Ctrl-D 离开，运行 yandu index --sample。"
+    assert yandu.run("chat").stdout.splitlines()[:3] == [HEAD, none, FOOT]
+    assert yandu.run("add", str(path)).returncode == 0
+    added = "材料已经加入，还没有建索引。发 /reindex 更新索引，之后就能提问。"
+    assert yandu.run("chat").stdout.splitlines()[:3] == [HEAD, added, FOOT]
