@@ -32,7 +32,16 @@ class TokenRefused(BotError):
         )
 
 
-class StoreUnavailable(BotError): ...
+class StoreUnavailable(BotError):
+    """The database `where` cannot be opened; `problem` is what its driver says."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(
+            f"the database {where} cannot be opened ({problem}); "
+            "check YANDU_DATABASE_URL, and that YANDU_HOME can be written"
+        )
+        self.where = where
+        self.problem = problem
 
 
 class AdminsUnknown(BotError):

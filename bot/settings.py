@@ -111,6 +111,16 @@ class Settings(BaseSettings):
             raise ValueError("is no proxy address; as in socks5://127.0.0.1:1080")
         return value
 
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not _is_database(_with_driver(value.get_secret_value())):
+            raise ValueError(
+                "is no database address; as in sqlite:////srv/yandu/yandu.db or "
+                "postgresql://user:password@localhost/yandu"
+            )
+        return value
+
     @field_validator("listen")
     @classmethod
     def _host_and_port(cls, value: str) -> str:
@@ -145,8 +155,7 @@ class Settings(BaseSettings):
         """The database address with an asynchronous driver."""
         if self.database_url is None:
             return f"sqlite+aiosqlite:///{self.home / 'yandu.db'}"
-        scheme, separator, rest = self.database_url.get_secret_value().partition("://")
-        return f"{_ASYNC_DRIVERS.get(scheme, scheme)}{separator}{rest}"
+        return _with_driver(self.database_url.get_secret_value())
 
     @property
     def base_url(self) -> str:
@@ -191,6 +200,25 @@ def unknown_settings(env_file: Path | None = Path(".env")) -> dict[str, str | No
     return {
         name: _near(name.upper(), known) for name in sorted(given) if name.upper() not in known
     }
+
+
+def _with_driver(address: str) -> str:
+    scheme, separator, rest = address.partition("://")
+    return f"{_ASYNC_DRIVERS.get(scheme, scheme)}{separator}{rest}"
+
+
+def _is_database(address: str) -> bool:
+    """Tell whether it is one of the kinds there are; a file takes a path and no host."""
+    from sqlalchemy import make_url  # noqa: PLC0415 - keeps the shell command quick
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
+    try:
+        url = make_url(address)
+    except (ArgumentError, ValueError):
+        return False
+    if url.drivername not in _ASYNC_DRIVERS.values():
+        return False
+    return url.get_backend_name() != "sqlite" or bool(url.database and not url.host)
 
 
 def _given(env_file: Path | None) -> Mapping[str, str | None]:

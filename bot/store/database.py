@@ -5,9 +5,10 @@ from contextlib import suppress
 from importlib.resources import as_file, files
 from typing import Any
 
+import aiosqlite
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.errors import StoreUnavailable
 from index.errors import ExtraMissing
 
-__all__ = ["connect", "migrate", "single"]
+__all__ = ["connect", "first_line", "migrate", "shown", "single"]
 
 
 def connect(url: str) -> AsyncEngine:
@@ -45,11 +46,16 @@ async def migrate(engine: AsyncEngine) -> None:
         async with engine.connect() as connection:
             await connection.run_sync(_upgrade)
     except SQLAlchemyError as error:
-        where = make_url(engine.url).render_as_string(hide_password=True)
-        raise StoreUnavailable(
-            f"the database {where} cannot be opened ({_first_line(error)}); "
-            "check YANDU_DATABASE_URL, and that YANDU_HOME can be written"
-        ) from error
+        raise StoreUnavailable(shown(engine.url), first_line(error)) from error
+
+
+def shown(url: URL) -> str:
+    """Write an address without its password, and without its query, which may have one too."""
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
 
 
 def _upgrade(connection: Connection) -> None:
@@ -61,11 +67,31 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _reach(dialect: Dialect, _record: Any, where: Any, how: Any) -> DBAPIConnection:
-    """Connect; a server that cannot be reached is an error of the database like any other."""
+    """Connect; a server that cannot be reached is an error of the database like any other.
+
+    So is a word in the query of its address that the driver does not know.
+    """
+    if dialect.name == "sqlite":
+        how["async_creator_fn"] = _open_sqlite
     try:
         return dialect.connect(*where, **how)
-    except OSError as error:
+    except (OSError, TypeError) as error:
         raise OperationalError("connect", None, error) from error
+
+
+async def _open_sqlite(*where: Any, **how: Any) -> aiosqlite.Connection:
+    """Open a file; where that fails, the thread for it ends before the error is told.
+
+    Otherwise it would report to an event loop that may be closed by then.
+    """
+    connection = aiosqlite.connect(*where, **how)
+    thread = connection._thread  # noqa: SLF001 - SQLAlchemy makes it a daemon, too
+    thread.daemon = True
+    try:
+        return await connection
+    except BaseException:
+        await asyncio.to_thread(thread.join)
+        raise
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: Any) -> None:
@@ -95,7 +121,3 @@ def _let_go_sqlite(connection: Any, _record: Any, _error: BaseException | None) 
     """
     with suppress(Exception, asyncio.CancelledError):
         connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]

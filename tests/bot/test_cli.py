@@ -254,8 +254,9 @@ def test_run_needs_a_token(empty: Yandu) -> None:
         (
             "en",
             (
-                "yandu: asyncpg is not installed; install it with: pip install 'yandu[postgresql]', "
-                "or in a copy of the source: pip install '.[postgresql]'"
+                "yandu: asyncpg is not installed; install it with: "
+                "pip install 'yandu[postgresql]', or in a copy of the source: "
+                "pip install '.[postgresql]'"
             ),
         ),
     ],
@@ -281,6 +282,46 @@ def test_a_wrong_setting_is_one_line(empty: Yandu) -> None:
     assert (done.returncode, done.stderr) == (
         1,
         "yandu: 设置不对：YANDU_TIMEZONE=Asia/Shangai。要写 IANA 时区名，如 Asia/Shanghai\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "zh-Hans",
+            (
+                "yandu: 数据库 sqlite+aiosqlite:///nowhere/x.db 打不开"
+                "（(sqlite3.OperationalError) unable to open database file）；"
+                "检查 YANDU_DATABASE_URL，再看 YANDU_HOME 能不能写\n"
+            ),
+        ),
+        (
+            "en",
+            (
+                "yandu: the database sqlite+aiosqlite:///nowhere/x.db cannot be opened "
+                "((sqlite3.OperationalError) unable to open database file); "
+                "check YANDU_DATABASE_URL, and that YANDU_HOME can be written\n"
+            ),
+        ),
+    ],
+)
+def test_a_database_in_no_folder_is_one_line(words_only: Yandu, language: str, line: str) -> None:
+    settings = {"YANDU_DATABASE_URL": "sqlite:///nowhere/x.db", "YANDU_LANGUAGE": language}
+    done = Yandu(words_only.home, settings).run("push", "--dry-run")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", line)
+
+
+@pytest.mark.parametrize("command", [["push", "--dry-run"], ["run"]])
+def test_what_is_no_database_is_one_line(empty: Yandu, command: list[str]) -> None:
+    done = Yandu(empty.home, {"YANDU_DATABASE_URL": "db://u:secret@h/x"}).run(*command)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            "yandu: 设置不对：YANDU_DATABASE_URL。要写数据库地址，"
+            "如 sqlite:////srv/yandu/yandu.db 或 postgresql://用户:密码@主机/库名\n"
+        ),
     )
 
 

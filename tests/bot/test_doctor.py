@@ -134,6 +134,28 @@ async def test_a_database_whose_driver_is_not_installed(
     assert not await is_current(settings)
 
 
+async def test_a_database_in_no_folder(make_settings: MakeSettings, tmp_path: Path) -> None:
+    folder = tmp_path / "nowhere"
+    settings = make_settings(database_url=SecretStr(f"sqlite:///{folder}/x.db"))
+    assert await check_database(settings, SAY) == Finding(
+        "数据库",
+        f"sqlite+aiosqlite:///{folder}/x.db：没有 {folder} 这个目录",
+        "建好这个目录，或者改 YANDU_DATABASE_URL",
+    )
+
+
+def test_the_command_names_what_is_no_database(tmp_path: Path) -> None:
+    done = Yandu(tmp_path / "home", {"YANDU_DATABASE_URL": "foo"}).run("doctor")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        (
+            "✗ YANDU_*: 设置不对：YANDU_DATABASE_URL。要写数据库地址，"
+            "如 sqlite:////srv/yandu/yandu.db 或 postgresql://用户:密码@主机/库名 → README.md\n"
+        ),
+        "",
+    )
+
+
 async def test_without_a_token_only_the_terminal_is_left(make_settings: MakeSettings) -> None:
     assert await check_telegram(make_settings(token=None), SAY) == [
         Finding("Telegram", "没有设 YANDU_TOKEN，只能用 yandu chat 在终端里使用")

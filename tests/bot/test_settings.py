@@ -9,6 +9,21 @@ from bot.errors import BadSetting
 from bot.settings import Settings, load_settings, unknown_settings
 from bot.texts import Language, Texts
 
+NO_DATABASE = (
+    "YANDU_DATABASE_URL: is no database address; as in sqlite:////srv/yandu/yandu.db or "
+    "postgresql://user:password@localhost/yandu"
+)
+NO_DATABASES = (
+    "foo",
+    "yandu.db",
+    "sqlite:yandu.db",
+    "sqlite://",
+    "sqlite://yandu.db",
+    "mysql://u:secret@db/yandu",
+    "postgresql+psycopg2://u:secret@db/yandu",
+    "postgresql://u:secret@db:port/yandu",
+)
+
 
 def settings_of(monkeypatch: pytest.MonkeyPatch, **values: str) -> Settings:
     for name, value in values.items():
@@ -105,6 +120,7 @@ def test_file_address(monkeypatch: pytest.MonkeyPatch, given: str, address: str)
             "user:pass@host",
             "YANDU_PROXY: is no proxy address; as in socks5://127.0.0.1:1080",
         ),
+        *(("DATABASE_URL", address, NO_DATABASE) for address in NO_DATABASES),
         (
             "WEBHOOK_SECRET",
             "not allowed!",
@@ -126,6 +142,18 @@ def test_a_bad_setting_is_one_line(
     with pytest.raises(BadSetting) as caught:
         settings_of(monkeypatch, **{name: value})
     assert str(caught.value) == line
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite:///yandu.db", "sqlite+aiosqlite:///yandu.db"),
+        ("sqlite+aiosqlite:////srv/yandu.db", "sqlite+aiosqlite:////srv/yandu.db"),
+        ("postgresql:///yandu", "postgresql+asyncpg:///yandu"),
+    ],
+)
+def test_addresses_of_databases(monkeypatch: pytest.MonkeyPatch, given: str, used: str) -> None:
+    assert settings_of(monkeypatch, DATABASE_URL=given).database == used
 
 
 @pytest.mark.parametrize("name", ["CATCH_UP_HOURS", "METRICS_PORT", "QUESTIONS_DAYS"])
