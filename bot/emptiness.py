@@ -20,7 +20,7 @@ async def nothing_yet(update: Update, context: Context) -> str:
     chat, user = update.effective_chat, update.effective_user
     private = chat is not None and chat.type == Chat.PRIVATE
     if not (private and user and await services.is_owner(user.id)):
-        return _("现在还没有学习材料，等管理员添加之后再来问我吧。")
+        return _("现在还没有学习材料，等管理者添加之后再来问我吧。")
     if await services.in_thread(library_of(services.settings).entries):
         return not_indexed(_)
     return _("现在还没有学习材料。把文件发给我就行：txt、md、docx、pdf、html 或 epub。")

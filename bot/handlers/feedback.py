@@ -46,7 +46,7 @@ async def _vote(update: Update, context: Context) -> None:
     if vote.helpful:
         await answer_query(query, _("谢谢！记下了：有帮助。"))
         return
-    await answer_query(query, _("谢谢！记下了：没帮上忙，管理员会看到这个问题。"))
+    await answer_query(query, _("谢谢！记下了：没帮上忙，管理者会看到这个问题。"))
     await _offer_wish(query, context, _)
 
 

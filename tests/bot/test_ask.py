@@ -71,7 +71,7 @@ async def test_a_typed_reference_opens_the_place(app: App, alice: Account) -> No
 
 async def test_without_an_index(start_bot: StartBot, alice: Account) -> None:
     await start_bot(searching=None)
-    assert (await alice.ask(QUESTION)).shown == "现在还没有学习材料，等管理员添加之后再来问我吧。"
+    assert (await alice.ask(QUESTION)).shown == "现在还没有学习材料，等管理者添加之后再来问我吧。"
 
 
 async def test_an_edited_question_edits_its_answer(

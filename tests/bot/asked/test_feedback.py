@@ -100,7 +100,7 @@ async def test_a_member_has_one_vote_that_can_be_changed(
     assert answer.button_texts[-1] == ["👍", "👎"]
     helpful, not_helpful = (
         "谢谢！记下了：有帮助。",
-        "谢谢！记下了：没帮上忙，管理员会看到这个问题。",
+        "谢谢！记下了：没帮上忙，管理者会看到这个问题。",
     )
     for member, button, said in (
         (alice, "👍", helpful),

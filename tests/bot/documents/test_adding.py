@@ -335,7 +335,7 @@ async def test_an_owner_is_told_the_next_step_while_there_is_no_index(
     for text in ("食堂几点开饭", "/study", "/start"):
         await told(text, waiting)
     assert (await alice.ask("/study")).shown == (
-        "现在还没有学习材料，等管理员添加之后再来问我吧。"
+        "现在还没有学习材料，等管理者添加之后再来问我吧。"
     )
 
 

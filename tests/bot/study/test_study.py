@@ -198,7 +198,7 @@ async def test_a_group_keeps_it_as_a_supergroup(app: App) -> None:
 
 async def test_without_documents_there_is_nothing_to_choose(app: App, alice: Account) -> None:
     app.bot_data.searcher = None
-    expected = "现在还没有学习材料，等管理员添加之后再来问我吧。"
+    expected = "现在还没有学习材料，等管理者添加之后再来问我吧。"
     assert (await alice.ask("/study")).shown == expected
 
 
