@@ -7,7 +7,7 @@ from bot.texts import Texts
 from corpus.errors import CorpusError
 from index.errors import HomeLocked, IndexingError, ModelUnavailable
 
-__all__ = ["failure_text", "is_foreseen"]
+__all__ = ["failure_text", "is_foreseen", "serving_text"]
 
 
 def is_foreseen(error: Exception) -> bool:
@@ -36,5 +36,12 @@ def failure_text(error: Exception, services: Services, _: Texts) -> str:
         case _other:
             reason = _("没有料到的错误：{kind}", kind=type(error).__name__)
             mend = _("再试一次；还不行，请看服务器上的日志。")
-    kept = _("用的还是原来的索引。")
+    kept = serving_text(services, _)
     return _("没有做成。{reason}。{mend}{kept}", reason=reason, mend=mend, kept=kept)
+
+
+def serving_text(services: Services, _: Texts) -> str:
+    """Say what answers as long as no new index was made."""
+    if services.searcher is None:
+        return _("现在还没有索引，建好之后才能提问。")
+    return _("用的还是原来的索引。")

@@ -70,8 +70,10 @@ def render_offer(_: Texts, *, first: bool) -> Screen:
     return Screen(escape(text), keyboard_of([(button(_("🔄 看看差别"), Preview()),)]))
 
 
-def render_building(build: Build, zone: ZoneInfo, _: Texts, now: float) -> Screen:
-    """Show how far a build is, with the button that stops it."""
+def render_building(
+    build: Build, zone: ZoneInfo, _: Texts, now: float, *, first: bool = False
+) -> Screen:
+    """Show how far a build is, the first or one beside an index, with the button that stops it."""
     progress = build.progress
     lines = [stage_text(progress.stage, _)]
     if progress.total and progress.stage in (Stage.READING, Stage.EMBEDDING):
@@ -81,6 +83,8 @@ def render_building(build: Build, zone: ZoneInfo, _: Texts, now: float) -> Scree
     started = when_text(build.started, zone, now, _)
     by = _("{who}，{when} 开始", who=build.author.name, when=started)
     rest = _("提问照常，用的还是原来的索引。")
+    if first:
+        rest = _("现在还没有索引，建好之后才能提问。")
     rows: list[Row] = [] if build.stop.is_set() else [(button(_("停下"), Cancel(build.id)),)]
     head = bold(_("正在更新索引……"))
     return Screen("\n".join([head, *map(escape, (*lines, by, rest))]), keyboard_of(rows))

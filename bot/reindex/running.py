@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.error import RetryAfter, TelegramError
 
 from bot.context import Context
-from bot.reindex.failing import failure_text, is_foreseen
+from bot.reindex.failing import failure_text, is_foreseen, serving_text
 from bot.reindex.models import Build, Cancelled, Outdated
 from bot.reindex.panel import render_building, render_done, render_plain, render_question
 from bot.reindex.renewing import Renewal
@@ -97,8 +97,9 @@ async def _renew(context: Context, build: Build, progress: Progress, _: Texts) -
     questions = await services.store.aliases.questions()
     work = asyncio.create_task(services.works.renew(build, services.searcher, questions))
     while not work.done():
-        now = services.clock.now()
-        await progress.show(render_building(build, services.settings.zone, _, now))
+        zone, now = services.settings.zone, services.clock.now()
+        first = services.searcher is None
+        await progress.show(render_building(build, zone, _, now, first=first))
         await asyncio.wait({work}, timeout=EVERY)
     return work.result()
 
@@ -110,7 +111,8 @@ async def _outcome(
     try:
         renewal = await _renew(context, build, progress, _)
     except Cancelled:
-        return render_plain(_("已经停下，什么都没有改。用的还是原来的索引。"), _)
+        kept = serving_text(context.services, _)
+        return render_plain(_("已经停下，什么都没有改。{kept}", kept=kept), _)
     except Outdated:
         text = _("材料或者索引刚刚又变了，所以没有开始。请再看一次差别。")
         return render_plain(text, _)

@@ -15,6 +15,7 @@ from bot.reindex.payloads import Start, encode
 from bot.reindex.watching import IndexWatch
 from bot.store.audit import Action, Deed
 from bot.store.owners import Owner
+from bot.texts import Language
 from index.errors import ModelUnavailable
 from index.lock import HomeLock
 
@@ -184,6 +185,54 @@ async def test_progress_is_one_message_with_a_button_that_stops(kept: Kept, gate
     assert await deeds(app) == [(Action.REINDEX_STARTED, ""), (Action.REINDEX_CANCELLED, "")]
     later = [m.shown for m in kept.server.sent(kept.owner.private) if m.id > message.id]
     assert [text for text in later if "不一致" not in text] == []  # that is offered at start
+
+
+NONE = {
+    Language.ZH_HANS: "现在还没有索引，建好之后才能提问。",
+    Language.ZH_HANT: "現在還沒有索引，建好之後才能提問。",
+    Language.EN: "There is no index yet; questions can be answered once there is one.",
+}
+STOPPED = {
+    Language.ZH_HANS: "已经停下，什么都没有改。",
+    Language.ZH_HANT: "已經停下，什麼都沒有改。",
+    Language.EN: "Stopped; nothing was changed. ",
+}
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_the_first_build_speaks_of_no_old_index(
+    kept: Kept, gate: Any, language: Language
+) -> None:
+    kept.home.put(law())
+    app = await kept.start()
+    await app.bot_data.store.chats.choose_user_language(kept.owner.id, language)
+    written = await kept.owner.send(None, "/reindex")
+    message = await kept.after(kept.owner, written, " · ")
+    await (await kept.owner.press(message, (0, 0))).answer(within=60)
+    await reached(gate)
+    shown = await kept.shown(message, NONE[language])
+    assert shown.splitlines()[-1] == NONE[language]
+    await (await kept.owner.press(message, (0, 0))).answer(within=60)
+    gate.open()
+    assert await kept.shown(message, STOPPED[language]) == STOPPED[language] + NONE[language]
+
+
+async def test_a_first_build_that_fails_speaks_of_no_old_index(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept.home.put(law())
+    await kept.start()
+
+    def fail(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("index.snapshot.sync_tree", fail)
+    message = await kept.preview()
+    await kept.press(message, "开始")
+    assert await kept.shown(message, "没有做成") == (
+        "没有做成。磁盘写不了：No space left on device。"
+        "腾出地方或改好权限，再试。现在还没有索引，建好之后才能提问。"
+    )
 
 
 @pytest.mark.usefixtures("indexed")
