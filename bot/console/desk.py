@@ -58,7 +58,8 @@ class Desk:
 
     @property
     def chat(self) -> JSON:
-        return {"id": self.person["id"], "type": "private", "first_name": "我"}
+        known = {key: self.person[key] for key in ("id", "first_name")}
+        return {**known, "type": "private"}
 
     def call(self, method: str, given: JSON, uploads: Uploads) -> Any:
         """Answer a call of the Bot API; one that only sets something succeeds unseen."""

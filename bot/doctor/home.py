@@ -62,8 +62,8 @@ def check_documents(settings: Settings, _: Texts) -> list[Finding]:
         return [found, Finding(_("索引"), explain(error, _), _renew(_))]
     if snapshot.documents != documents:
         return [found, Finding(_("索引"), _("和文档不一致"), _renew(_))]
-    count = _("{count} 段", count=len(snapshot.passages))
-    return [found, Finding(_("索引"), f"{snapshot.id}，{count}")]
+    detail = _("{snapshot}，{count} 段", snapshot=snapshot.id, count=len(snapshot.passages))
+    return [found, Finding(_("索引"), detail)]
 
 
 def check_model(settings: Settings, _: Texts) -> Finding:

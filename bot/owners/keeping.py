@@ -33,9 +33,11 @@ class Person:
     name: str
     since: int | None = None
 
-    def __str__(self) -> str:
+    def shown(self, _: Texts) -> str:
         """Write the name, shortened, with the id."""
-        return f"{trim(self.name, _NAME)}（{self.user}）" if self.name else str(self.user)
+        if not self.name:
+            return str(self.user)
+        return _("{name}（{user}）", name=trim(self.name, _NAME), user=self.user)
 
 
 async def known_owners(context: Context) -> Sequence[Person]:
@@ -82,12 +84,12 @@ async def appoint(update: Update, context: Context, person: Person, _: Texts) ->
     services = context.services
     owner = Owner(person.user, person.name, int(services.clock.now()))
     if await services.is_owner(person.user) or not await services.store.owners.add(owner):
-        raise Refused(_("{person} 已经是管理者。", person=person))
-    await context.record(update, Action.OWNER_ADDED, str(person))
+        raise Refused(_("{person} 已经是管理者。", person=person.shown(_)))
+    await context.record(update, Action.OWNER_ADDED, person.shown(_))
     if await services.store.chats.state(person.user) is ChatState.ACTIVE:
         await set_owner_menu(context.bot, person.user, services.settings.language)
         await _tell(context, person)
-    return _("{person} 现在是管理者。", person=person)
+    return _("{person} 现在是管理者。", person=person.shown(_))
 
 
 async def dismiss(update: Update, context: Context, person: Person, _: Texts) -> str:
@@ -95,16 +97,19 @@ async def dismiss(update: Update, context: Context, person: Person, _: Texts) ->
     services = context.services
     if person.user in services.settings.admins:
         raise Refused(
-            _("{person} 写在 YANDU_ADMINS 里：在那里去掉，再重新启动机器人。", person=person)
+            _(
+                "{person} 写在 YANDU_ADMINS 里：在那里去掉，再重新启动机器人。",
+                person=person.shown(_),
+            )
         )
     if not await services.is_owner(person.user):
-        raise Refused(_("{person} 不是管理者。", person=person))
+        raise Refused(_("{person} 不是管理者。", person=person.shown(_)))
     keep_one = not services.settings.admins
     if not await services.store.owners.remove(person.user, keep_one=keep_one):
-        raise Refused(_("{person} 是最后一位管理者，先加一位再去掉。", person=person))
-    await context.record(update, Action.OWNER_REMOVED, str(person))
+        raise Refused(_("{person} 是最后一位管理者，先加一位再去掉。", person=person.shown(_)))
+    await context.record(update, Action.OWNER_REMOVED, person.shown(_))
     await drop_owner_menu(context.bot, person.user)
-    return _("{person} 不再是管理者。", person=person)
+    return _("{person} 不再是管理者。", person=person.shown(_))
 
 
 async def _tell(context: Context, person: Person) -> None:

@@ -37,20 +37,21 @@ def render_owners(
         else:
             since = day_text(day_of(person.since, zone), today, _)
             origin = _("{day}起", day=since)
-        lines.append(escape(f"• {person} · {origin}"))
-    how = _(
-        "加一位：把他的一条消息转发给我，再回复那条消息发 /owners add；"
-        "或者发 /owners add 和他的用户号。\n"
-        "去掉一位：按下面的按钮，或者发 /owners remove 和用户号。"
-    )
+        lines.append(escape(f"• {person.shown(_)} · {origin}"))
     rows = [(_button(_remove(person, _), RemoveOwner(person.user)),) for person in people
             if person.since is not None]  # fmt: skip
+    how = _(
+        "加一位：把他的一条消息转发给我，再回复那条消息发 /owners add；"
+        "或者发 /owners add 和他的用户号。"
+    )
+    if rows:
+        how += "\n" + _("去掉一位：按下面的按钮，或者发 /owners remove 和用户号。")
     return Screen("\n".join([*lines, "", escape(how)]), keyboard_of(rows[:_MOST_BUTTONS]))
 
 
 def render_question(person: Person, _: Texts) -> Screen:
     """Ask whether an owner is really to be removed."""
-    text = _("去掉 {person}，他就不能再管理机器人。确定吗？", person=person)
+    text = _("去掉 {person}，他就不能再管理机器人。确定吗？", person=person.shown(_))
     rows = [
         (_button(_("确定去掉"), RemoveOwner(person.user, sure=True)),),
         (_button(_("◂ 返回"), ListOwners()),),

@@ -89,6 +89,9 @@ def test_an_index_of_other_documents(settings: Settings, sample: Document) -> No
     library = Library(settings.home / DOCUMENTS_FOLDER)
     library.add(sample_documents()[0])
     assert [found.failed for found in check_documents(settings, SAY)] == [False, False]
+    snapshot = SnapshotStore(settings.home / INDEX_FOLDER).current_id()
+    english = check_documents(settings, Texts(Language.EN))[1]
+    assert english == Finding("Index", f"{snapshot}, {len(sample.passages)} passages")
     library.add("other.txt", "好消息\n一、很好。事情办得很好。\n".encode())
     assert check_documents(settings, SAY)[1] == Finding("索引", "和文档不一致", RENEW)
 

@@ -56,6 +56,19 @@ async def test_the_list(start_bot: StartBot, server: BotApiServer, alice: Accoun
     assert shown.button_texts == [["去掉 Alice"]]
 
 
+async def test_without_a_button_none_is_named(start_bot: StartBot, server: BotApiServer) -> None:
+    bob = server.user("Bob", started=True, language_code="en")
+    await start_bot(admins=frozenset({bob.id}))
+    await bob.ask("/start")
+    shown = await bob.ask("/owners")
+    assert shown.button_texts == []
+    assert shown.shown == (
+        f"The bot’s owners\n• Bob ({bob.id}) · by the settings\n\n"
+        "To add one: forward me a message of theirs and reply to it with /owners add; "
+        "or send /owners add and their user id."
+    )
+
+
 async def test_naming_another_by_a_forwarded_message(
     owned: App, server: BotApiServer, alice: Account
 ) -> None:
