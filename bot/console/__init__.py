@@ -34,7 +34,7 @@ CODES = {Language.ZH_HANS: "zh-hans", Language.ZH_HANT: "zh-hant", Language.EN: 
 
 
 def chat() -> None:
-    """Talk with the bot until Ctrl-D; piped input is answered to its end."""
+    """Talk with the bot until Ctrl-D; piped input is answered, and the index built, to the end."""
     shell = Shell()
     settings = _local(shell.settings)
     settings.home.mkdir(parents=True, exist_ok=True)
@@ -48,6 +48,7 @@ def chat() -> None:
     services = make_services(settings, searcher)
     app = build_application(services, ConsoleRequest(desk, session.updates), token=TOKEN)
     session.answered, session.finish = app.update_queue, app.stop_running
+    session.building = lambda: services.works.task
     _greet(shell, searcher)
     with terminal_restored():
         run(app)

@@ -15,13 +15,17 @@ from bot.texts import Language, Texts
 
 @dataclass
 class Session:
-    """Serves what is typed as updates, each after the one before has been answered."""
+    """Serves what is typed as updates, each after the one before has been answered.
+
+    `building` gives the update of the index that is under way.
+    """
 
     desk: Desk
     keyboard: Keyboard
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     texts: Texts = field(default_factory=lambda: Texts(Language.ZH_HANS))
     finish: Callable[[], None] = lambda: None
+    building: Callable[[], asyncio.Task[None] | None] = lambda: None
     answered: "asyncio.Queue[Any] | None" = None
     person: Person = field(init=False)
 
@@ -39,6 +43,14 @@ class Session:
                     return [self.person.update(line)]
                 except CannotDo as hint:
                     self.desk.terminal.print(f"{hint}\n")
+        await self._built()
         self.finish()
         await asyncio.Event().wait()
         return []
+
+    async def _built(self) -> None:
+        """Let an update of the index that is under way come to its end, and that be printed."""
+        task, _ = self.building(), self.texts
+        if task and not task.done():
+            self.desk.terminal.print(_("索引更新完就离开；按 Ctrl-C 马上离开，不更新。") + "\n")
+            await asyncio.wait({task})

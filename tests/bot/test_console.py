@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import subprocess
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from yandu_process import Yandu
+from yandu_process import YANDU, Yandu
 
 from bot.console import _reserve, example_questions
 from bot.console.desk import Desk
@@ -269,6 +270,37 @@ def test_examples_of_other_documents_are_their_sections(tmp_path: Path, sample: 
     build([other], SnapshotStore(tmp_path / INDEX_FOLDER), None)
     examples = example_questions(open_searcher(tmp_path, None))
     assert examples == [section.title for section in sample.sections]
+
+
+def test_an_update_ends_after_the_input_has(tmp_path: Path) -> None:
+    """The last line presses the button that begins to build."""
+    yandu = Yandu(tmp_path / "home", {"PYTHONUNBUFFERED": "1"})
+    (tmp_path / "办法.txt").write_text("办法\n第一条 按时开会。\n", encoding="utf-8")
+    assert yandu.run("add", str(tmp_path / "办法.txt")).returncode == 0
+    with subprocess.Popen(
+        [*YANDU, "chat"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        cwd=tmp_path,
+        env=yandu.environment,
+    ) as chat:
+        assert chat.stdin
+        assert chat.stdout
+        chat.stdin.write("/reindex\n")
+        chat.stdin.flush()
+        row = next(line for line in chat.stdout if "] ✅ 开始更新" in line)
+        number = row.partition("] ✅ 开始更新")[0].rpartition("[")[2]
+        chat.stdin.write(f"{number}\n")
+        chat.stdin.close()
+        rest = chat.stdout.read()
+    assert chat.returncode == 0
+    _before, leaving, end = rest.partition("索引更新完就离开；按 Ctrl-C 马上离开，不更新。\n\n")
+    assert leaving
+    assert "✅ 索引更新好了\n从现在起按新的索引回答。\n1 份文档，1 段" in end
+    assert [each.id for each in SnapshotStore(yandu.home / INDEX_FOLDER).load().documents] == [
+        "办法"
+    ]
 
 
 def test_the_greeting_before_the_first_index(tmp_path: Path) -> None:
