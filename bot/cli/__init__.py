@@ -57,7 +57,10 @@ def index(  # noqa: PLR0913, PLR0917 - as click hands them over
     no worse than before.
     """
     if more and not add:
-        raise click.UsageError(f"to add a document: yandu index --add {more[0]}")
+        from bot.cli.language import shell_texts
+
+        _ = shell_texts()
+        raise click.UsageError(_("要加入文档：yandu index --add {file}", file=more[0]))
     from bot.cli.indexing import refresh
 
     refresh((*add, *more), sample=sample, dry_run=dry_run, force=force, as_json=as_json)
@@ -98,7 +101,10 @@ def add(files: tuple[Path, ...], place: str | None, title: str | None, as_json: 
     A file of the same name is replaced. `yandu index` then takes them into the index.
     """
     if len(files) > 1 and (place or title):
-        raise click.UsageError("--replace and --title go with one file")
+        from bot.cli.language import shell_texts
+
+        _ = shell_texts()
+        raise click.UsageError(_("--replace 和 --title 一次只能用于一份文件"))
     from bot.cli.keeping import add
 
     add(files, place=place, title=title, as_json=as_json)
@@ -223,7 +229,10 @@ def push(dry_run: bool, at: str | None, date: str | None, as_json: bool) -> None
     DATE is each chat's own date; only chats where that day has no successful push get it.
     """
     if dry_run == bool(date) or (at and not dry_run):
-        raise click.UsageError("give --dry-run [--at TIME], or --date DATE")
+        from bot.cli.language import shell_texts
+
+        _ = shell_texts()
+        raise click.UsageError(_("要写 --dry-run（可以加 --at TIME），或者 --date DATE"))
     from bot.cli.pushing import foretell, repeat
 
     if date:

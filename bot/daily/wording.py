@@ -85,6 +85,8 @@ def _outcome(push: Push, today: date, _: Texts) -> str:
             reasons = {"finished": _("没有可读的了"), "no material": _("没有学习材料"),
                        "switched off": _("已关闭")}  # fmt: skip
             return _("没发成：{reason}", reason=reasons.get(push.reason, _short(push.reason)))
+        case State.WAITING if push.reason == "no material":
+            return _("还没有学习材料；有了就发")
         case _:
             return _("正在发送") if push.state is State.SENDING else _("等着发送")
 

@@ -332,6 +332,22 @@ def test_wrong_usage_is_status_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(cli, arguments).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("zh-Hans", "Error: 要写 --dry-run（可以加 --at TIME），或者 --date DATE"),
+        ("zh-Hant", "Error: 要寫 --dry-run（可以加 --at TIME），或者 --date DATE"),
+        ("en", "Error: Give --dry-run (with --at TIME if you like), or --date DATE"),
+    ],
+)
+def test_wrong_usage_of_push_is_told(
+    monkeypatch: pytest.MonkeyPatch, language: str, line: str
+) -> None:
+    monkeypatch.setenv("YANDU_LANGUAGE", language)
+    done = invoke("push")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (2, line)
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_the_language_is_the_chosen_one(empty: Yandu, language: str) -> None:
     said = {

@@ -47,6 +47,10 @@ def test_the_same_places_to_fill_in(language: Language) -> None:
             assert fields(text) == fields(source)
 
 
+def test_traditional_chinese_has_its_own_quotation_marks() -> None:
+    assert [text for text in catalogue(Language.ZH_HANT).values() if set("“”‘’") & set(text)] == []
+
+
 def test_a_translation() -> None:
     assert Texts(Language.ZH_HANS)("……还有 {count} 份", count=3) == "……还有 3 份"
     assert Texts(Language.ZH_HANT)("……还有 {count} 份", count=3) == "……還有 3 份"

@@ -187,6 +187,12 @@ async def test_now_and_today_and_history(morning: Morning) -> None:
     )
 
 
+async def test_without_material_it_is_said(morning: Morning) -> None:
+    morning.app.bot_data.searcher = None
+    told = await morning.alice.ask("/daily now")
+    assert told.shown == "11 月 23 日 07:00 （手动） · 还没有学习材料；有了就发"
+
+
 async def test_a_wish_that_comes_twice_is_carried_out_once(morning: Morning) -> None:
     await morning.alice.ask("/daily now")
     morning.server.redeliver()
