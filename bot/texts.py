@@ -25,14 +25,21 @@ class Language(StrEnum):
 
 
 class Texts:
-    """The strings of one language: call it with a source string and the values to fill in."""
+    """The strings of one language: call it with a source string and the values to fill in.
+
+    The value ``count`` chooses between singular and plural where a catalogue has both.
+    """
 
     def __init__(self, language: Language) -> None:
         self.language = language
         self._catalogue = _catalogue(language)
 
     def __call__(self, message: str, /, **values: object) -> str:
-        translated = self._catalogue.gettext(message)
+        translated, count = message, values.get("count")
+        if isinstance(count, int):
+            translated = self._catalogue.ngettext(message, message, count)
+        if translated == message:
+            translated = self._catalogue.gettext(message)
         return translated.format(**values) if values else translated
 
 

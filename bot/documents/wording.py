@@ -24,10 +24,13 @@ def size_text(size: int) -> str:
 
 def counts_text(overview: Overview, _: Texts) -> str:
     """Say what a document consists of: 3 个部分、17 节、24 点，48 段，12345 字."""
-    names: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    kinds: dict[str, Kind] = {}
     for kind, count in overview.counts:
-        names[_unit(kind, _)] += count
-    outline = _("、").join(name.format(count=count) for name, count in names.items())
+        unit = _units(kind, 0, _)  # the same for kinds that are counted together
+        kinds.setdefault(unit, kind)
+        totals[unit] += count
+    outline = _("、").join(_units(kinds[unit], count, _) for unit, count in totals.items())
     passages = _("{count} 段", count=overview.passages)
     characters = _("{count} 字", count=overview.characters)
     return _("，").join(filter(None, (outline, passages, characters)))
@@ -77,26 +80,26 @@ def _excerpts(texts: Iterable[str]) -> str:
     return " / ".join(different[:_MOST_EXCERPTS])
 
 
-def _unit(kind: Kind, _: Texts) -> str:
-    """Name what is counted, with the place of the number."""
+def _units(kind: Kind, count: int, _: Texts) -> str:
+    """Say how many there are of a kind."""
     match kind:
         case Kind.PART | Kind.GRAND:
-            return _("{count} 个部分")
+            return _("{count} 个部分", count=count)
         case Kind.BOOK | Kind.SUBBOOK:
-            return _("{count} 编")
+            return _("{count} 编", count=count)
         case Kind.CHAPTER:
-            return _("{count} 章")
+            return _("{count} 章", count=count)
         case Kind.DIVISION | Kind.SECTION:
-            return _("{count} 节")
+            return _("{count} 节", count=count)
         case Kind.ARTICLE | Kind.INSERTED:
-            return _("{count} 条")
+            return _("{count} 条", count=count)
         case Kind.CLAUSE:
-            return _("{count} 款")
+            return _("{count} 款", count=count)
         case Kind.APPENDIX:
-            return _("{count} 个附件")
+            return _("{count} 个附件", count=count)
         case Kind.HEADING:
-            return _("{count} 个标题")
+            return _("{count} 个标题", count=count)
         case Kind.POINT:
-            return _("{count} 点")
+            return _("{count} 点", count=count)
         case _other:
-            return _("{count} 项")
+            return _("{count} 项", count=count)

@@ -220,7 +220,7 @@ async def test_traditional_and_english(
     gardeners: App, server: BotApiServer, english: Account
 ) -> None:
     listed = await english.ask("第二部分有几点")
-    assert listed.shown.startswith("In all 2 point(s):")
+    assert listed.shown.startswith("In all 2 points:")
     assert place((await english.ask("what about the second one?")).shown) == "二、（二）"
     assert place((await english.ask("previous")).shown) == "二、（一）"
     assert place((await english.ask("下一條")).shown) == "二、（二）"

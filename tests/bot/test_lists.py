@@ -63,7 +63,7 @@ def test_counts_in_words() -> None:
     counts = ((Kind.PART, 2), (Kind.APPENDIX, 1))
     assert (counted(counts, ZH), counted(counts, EN)) == (
         "2 个部分、1 个附件",
-        "2 part(s), 1 appendix(es)",
+        "2 parts, 1 appendix",
     )
     wrong = render_listing(listing(item(1, "分好工"), asked=3), ZH)
     assert shown(wrong).startswith("原文不是 3，而是 1 点：\n")

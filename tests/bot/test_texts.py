@@ -1,7 +1,7 @@
 """The interface in its languages: complete, with the same places to fill in."""
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +22,16 @@ def messages() -> Iterator[str]:
         yield message
 
 
-def catalogue(language: Language) -> dict[str, str]:
+def catalogue(language: Language) -> dict[str, tuple[str, ...]]:
+    """Read the translations of each source string: one, or a singular and a plural."""
     with Path(LOCALE / language / "LC_MESSAGES" / "yandu.po").open("rb") as file:
         entries = read_po(file, locale=language, abort_invalid=True)
     assert not [entry.id for entry in entries if entry.fuzzy and entry.id]
-    return {str(entry.id): str(entry.string) for entry in entries if entry.id}
+    return {forms(entry.id)[0]: forms(entry.string) for entry in entries if entry.id}
+
+
+def forms(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def fields(text: str) -> set[str | None]:
@@ -37,24 +42,36 @@ def fields(text: str) -> set[str | None]:
 def test_catalogues_are_complete(language: Language) -> None:
     translated = catalogue(language)
     assert set(translated) == set(messages())
-    assert [source for source, text in translated.items() if not text.strip()] == []
+    assert all(translated.values())
+    texts = [(source, text) for source, found in translated.items() for text in found]
+    assert [source for source, text in texts if not text.strip()] == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_same_places_to_fill_in(language: Language) -> None:
-    for source, text in catalogue(language).items():
-        if "{" in source:
+    for source, found in catalogue(language).items():
+        for text in found if "{" in source else ():
             assert fields(text) == fields(source)
 
 
 def test_traditional_chinese_has_its_own_quotation_marks() -> None:
-    assert [text for text in catalogue(Language.ZH_HANT).values() if set("“”‘’") & set(text)] == []
+    texts = (text for found in catalogue(Language.ZH_HANT).values() for text in found)
+    assert [text for text in texts if set("“”‘’") & set(text)] == []
 
 
 def test_a_translation() -> None:
     assert Texts(Language.ZH_HANS)("……还有 {count} 份", count=3) == "……还有 3 份"
     assert Texts(Language.ZH_HANT)("……还有 {count} 份", count=3) == "……還有 3 份"
     assert Texts(Language.EN)("……还有 {count} 份", count=3) == "… and 3 more"
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(0, "0 articles"), (1, "1 article"), (2, "2 articles")],
+)
+def test_singular_and_plural(count: int, said: str) -> None:
+    assert Texts(Language.EN)("{count} 条", count=count) == said
+    assert Texts(Language.ZH_HANT)("{count} 条", count=count) == f"{count} 條"
 
 
 @pytest.mark.parametrize(

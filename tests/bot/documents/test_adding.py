@@ -376,7 +376,7 @@ async def test_it_speaks_the_owners_language(
     server.forget()
     await english.send_document(None, NOTICE.encode(), "canteen.txt")
     message = await server.reply(english.private)
-    assert message.shown.splitlines()[2] == "2 part(s), 4 section(s), 4 passages, 141 characters"
+    assert message.shown.splitlines()[2] == "2 parts, 4 sections, 4 passages, 141 characters"
     assert message.button_texts == [["✅ Add", "✏️ Rename"], ["🗑 Discard"]]
     await english.send_document(None, b" ", "empty.txt")
     assert (await server.reply(english.private)).shown == "empty.txt: there is no text in it"
