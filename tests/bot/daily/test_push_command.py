@@ -108,7 +108,10 @@ async def test_what_is_due_is_sent_first_and_not_again(
     [
         ((), "要写 --dry-run（可以加 --at TIME），或者 --date DATE"),
         (("--at", "07:30"), "要写 --dry-run（可以加 --at TIME），或者 --date DATE"),
-        (("--dry-run", "--date", "2026-10-08"), "要写 --dry-run（可以加 --at TIME），或者 --date DATE"),
+        (
+            ("--dry-run", "--date", "2026-10-08"),
+            "要写 --dry-run（可以加 --at TIME），或者 --date DATE",
+        ),
         (("--dry-run", "--at", "25:00"), "看不懂时间“25:00”；写成 07:30 或 2026-10-08T07:30"),
         (("--date", "昨天"), "看不懂日期“昨天”；写成 2026-10-08"),
     ],
