@@ -193,7 +193,7 @@ def test_a_broken_retrieval_set_is_named(tmp_path: Path, wrong: Any, said: str) 
 
 
 def test_a_folder_that_is_no_retrieval_set(tmp_path: Path) -> None:
-    with pytest.raises(BadQuestions, match=r"corpus\.jsonl\.gz: No such file"):
+    with pytest.raises(BadQuestions, match=r"a folder without corpus\.jsonl\.gz, queries"):
         load_benchmark(tmp_path)
     (tmp_path / "corpus.jsonl.gz").write_bytes(b"{}")
     with pytest.raises(BadQuestions, match=r"corpus\.jsonl\.gz: Not a gzipped file"):
