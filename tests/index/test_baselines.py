@@ -195,6 +195,7 @@ def test_a_broken_retrieval_set_is_named(tmp_path: Path, wrong: Any, said: str) 
 def test_a_folder_that_is_no_retrieval_set(tmp_path: Path) -> None:
     with pytest.raises(BadQuestions, match=r"a folder without corpus\.jsonl\.gz, queries"):
         load_benchmark(tmp_path)
-    (tmp_path / "corpus.jsonl.gz").write_bytes(b"{}")
+    for name in ("corpus", "queries", "qrels"):
+        (tmp_path / f"{name}.jsonl.gz").write_bytes(b"{}")
     with pytest.raises(BadQuestions, match=r"corpus\.jsonl\.gz: Not a gzipped file"):
         load_benchmark(tmp_path)
